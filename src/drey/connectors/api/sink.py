@@ -1,0 +1,73 @@
+"""The contract of sinks, after FLIP-143: writers prepare, a committer makes visible.
+
+With checkpoints, the runtime calls ``prepare_commit`` on each barrier, stores the committables in the
+checkpoint and calls ``commit`` when the checkpoint is complete. After a restore the committables of the restored
+checkpoint are committed again, so a commit must be idempotent, and what was written behind the checkpoint must
+be invisible or be overwritten by the replay. Without checkpoints, both are called once at the end of input,
+and :meth:`SinkWriter.flush` in between.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import polars as pl
+
+Json = Any
+
+
+class SinkWriter(ABC):
+    """Writes batches. All methods are called by the task thread."""
+
+    @abstractmethod
+    def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
+        """Take one batch.
+
+        Args:
+            rows: The sink's columns in their order, exact Polars types.
+            kinds: Each row's ``RowKind`` as Int8, or None if all rows are inserts.
+        """
+
+    def tick(self, now: float) -> None:
+        """Called between batches and at least every 100 ms when idle; for interval-based flushes."""
+
+    def flush(self, end_of_input: bool) -> None:
+        """Hand everything buffered to the external system, as far as the delivery guarantee allows."""
+
+    def prepare_commit(self, checkpoint_id: int) -> list[Json]:
+        """End the current epoch: return what the committer needs to make it visible."""
+        return []
+
+    def snapshot(self) -> Json:
+        """A JSON value to continue from, taken right after :meth:`prepare_commit`."""
+        return None
+
+    def restore(self, state: Json, checkpoint_id: int) -> None:
+        """Continue after the given checkpoint; remove what an earlier attempt left behind it."""
+
+    def close(self) -> None:
+        """Release everything; called once, also after a failure, when nothing may become visible."""
+
+
+class Committer(ABC):
+    """Makes prepared epochs visible."""
+
+    @abstractmethod
+    def commit(self, committables: list[Json]) -> None:
+        """Make visible, idempotently: committables may come twice, after a failure."""
+
+    def close(self) -> None:
+        """Release everything."""
+
+
+class Sink(ABC):
+    """A writable table, configured."""
+
+    @abstractmethod
+    def create_writer(self) -> SinkWriter:
+        """A new writer."""
+
+    def create_committer(self) -> Committer | None:
+        """A new committer, or None if writing is enough."""
+        return None

@@ -1,0 +1,101 @@
+"""Compiles row expressions into Polars expressions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from drey.errors import UnsupportedError
+from drey.functions.definition import NOT_LITERAL, EvaluationContext, KernelCall
+from drey.functions.registry import scalar_function
+from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
+from drey.types.logical import LocalZonedTimestampType, LogicalType
+from drey.types.polars_types import polars_type
+
+
+class RexCompiler:
+    """Compiles expressions over an input of the given column names.
+
+    AND, OR and CASE narrow the guard of what they evaluate conditionally, so that a failing kernel fails
+    only for rows that Flink would evaluate.
+    """
+
+    def __init__(self, columns: Sequence[str], context: EvaluationContext) -> None:
+        self.columns = tuple(columns)
+        self.context = context
+
+    def compile(self, node: RexNode, guard: pl.Expr | None = None) -> pl.Expr:
+        """The Polars expression of a row expression; its data type is the Polars type of ``node.type``."""
+        match node:
+            case RexInputRef():
+                return pl.col(self.columns[node.index])
+            case RexLiteral():
+                return literal_expr(node.value, node.type)
+            case RexCall(name="AND" | "OR"):
+                return self._connective(node, guard)
+            case RexCall(name="CASE"):
+                return self._case(node, guard)
+            case RexCall():
+                return self._call(node, guard)
+        raise UnsupportedError(f"{type(node).__name__} can't run inside a column expression")
+
+    def _call(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
+        function = scalar_function(node.name)
+        literals = [o.value if isinstance(o, RexLiteral) else NOT_LITERAL for o in node.operands]
+        call = KernelCall(
+            args=[self.compile(operand, guard) for operand in node.operands],
+            types=tuple(operand.type for operand in node.operands),
+            result=node.type,
+            literals=literals,
+            options=node.options,
+            context=self.context,
+            guard=guard,
+        )
+        return function.kernel(call)
+
+    def _connective(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
+        result = self.compile(node.operands[0], guard)
+        for operand in node.operands[1:]:
+            undecided = (result if node.name == "AND" else ~result).fill_null(True)
+            inner = undecided if guard is None else guard & undecided
+            right = self.compile(operand, inner if _can_fail(operand) else guard)
+            result = (result & right) if node.name == "AND" else (result | right)
+        return result
+
+    def _case(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
+        """Operands are condition, value, condition, value, ..., else."""
+        dtype = polars_type(node.type)
+        remaining = guard
+        branches: list[tuple[pl.Expr, pl.Expr]] = []
+        failing = any(_can_fail(operand) for operand in node.operands)
+        for i in range(0, len(node.operands) - 1, 2):
+            condition = self.compile(node.operands[i], remaining).fill_null(False)
+            active = condition if remaining is None else remaining & condition
+            branches.append((condition, self.compile(node.operands[i + 1], active if failing else None)))
+            if failing:
+                remaining = ~condition if remaining is None else remaining & ~condition
+        chain: Any = pl
+        for condition, value in branches:
+            chain = chain.when(condition).then(value)
+        result: pl.Expr = chain.otherwise(self.compile(node.operands[-1], remaining))
+        return result.cast(dtype)
+
+
+def _can_fail(node: RexNode) -> bool:
+    return isinstance(node, RexCall)
+
+
+def literal_expr(value: Any, type_: LogicalType) -> pl.Expr:
+    """A constant as a Polars literal of the type's exact data type."""
+    dtype = polars_type(type_)
+    if isinstance(value, Decimal):
+        return pl.lit(pl.Series([value], dtype=dtype)).first()
+    if isinstance(value, dt.datetime) and isinstance(type_, LocalZonedTimestampType):
+        return pl.lit(value, dtype=dtype)
+    if isinstance(value, list):
+        return pl.lit(pl.Series([value], dtype=dtype)).first()
+    return pl.lit(value, dtype=dtype)

@@ -1,0 +1,87 @@
+"""The contract between a task and an operator."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from drey.functions.definition import EvaluationContext
+from drey.graph.job_graph import OperatorSpec
+from drey.runtime.elements import ChangelogBatch, Watermark
+from drey.runtime.metrics import OperatorMetrics
+from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.types.logical import RowType
+
+
+@dataclass
+class OperatorContext:
+    """What a task gives an operator when it opens it.
+
+    Args:
+        spec: The operator's own spec.
+        inputs: The row types of its inputs.
+        evaluation: Facts for kernels.
+        options: The job's configuration.
+        functions: Pickled user functions by key.
+        resources: Other binary values by key.
+        max_parallelism: The number of key groups.
+        metrics: The operator's counters.
+        checkpointing: True if the job takes checkpoints, so that sinks commit with them.
+        job_id: The job's id, stable over a restore.
+        subtask: The index of this parallel subtask.
+    """
+
+    spec: OperatorSpec
+    inputs: tuple[RowType, ...]
+    evaluation: EvaluationContext
+    options: Mapping[str, str]
+    functions: Mapping[str, bytes] = field(default_factory=dict)
+    resources: Mapping[str, bytes] = field(default_factory=dict)
+    max_parallelism: int = 128
+    metrics: OperatorMetrics = field(default_factory=OperatorMetrics)
+    checkpointing: bool = False
+    job_id: str = ""
+    subtask: int = 0
+
+
+class Operator(ABC):
+    """Takes batches and yields batches.
+
+    All methods are called by one task thread, never two at once. Order of calls: the constructor, ``restore``
+    if there is state, ``open``, then ``process``, ``advance``, ``snapshot`` and ``checkpoint_completed`` in any
+    order, ``finish`` once for each input, and ``close`` at the end, which is also called after a failure.
+    ``process`` may block for as long as its own work takes. What it yields is consumed before the next
+    call. An operator never changes a batch that it was given.
+    """
+
+    def __init__(self, context: OperatorContext) -> None:
+        self.context = context
+
+    def open(self) -> None:
+        """Acquire what processing needs."""
+
+    @abstractmethod
+    def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[ChangelogBatch]:
+        """Handle one batch of an input. Batches are never empty."""
+
+    def advance(self, watermark: Watermark) -> Iterable[ChangelogBatch]:
+        """Handle the progress of event time (minimum over inputs); the task forwards the watermark after."""
+        return ()
+
+    def finish(self, input_index: int = 0) -> Iterable[ChangelogBatch]:
+        """Handle the end of one input."""
+        return ()
+
+    def snapshot(self, writer: StateWriter) -> None:
+        """Write the state as of now. A stateless operator writes nothing."""
+
+    def restore(self, reader: StateReader) -> None:
+        """Take over the state of a snapshot."""
+
+    def checkpoint_completed(self, checkpoint_id: int) -> None:
+        """The checkpoint is durable: commit what was prepared for it. May be skipped by a failure; the
+        commit is then repeated after the restore, so it must be idempotent."""
+
+    def close(self) -> None:
+        """Release everything; must not raise because of an earlier failure."""
