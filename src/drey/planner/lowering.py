@@ -1,0 +1,172 @@
+"""Physical plan to job graph."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from drey.catalog.objects import UserFunction
+from drey.connectors.api import TableSpec
+from drey.errors import UnsupportedError
+from drey.graph.job_graph import InputEdge, JobGraph, OperatorSpec
+from drey.planner.plan import physical as phys
+from drey.planner.plan.logical import RelNode
+from drey.rex.nodes import RexUdf, walk
+from drey.rex.serde import aggregate_to_json, rex_to_json
+from drey.types.logical import RowType
+from drey.types.polars_types import polars_schema
+
+Pickle = Callable[[UserFunction], bytes]
+
+
+class Lowering:
+    """Collects the operators of one job.
+
+    Args:
+        functions: The user functions that plans refer to, by key.
+        pickle: Turns a user function into bytes for the graph.
+    """
+
+    def __init__(self, functions: Mapping[str, UserFunction], pickle: Pickle) -> None:
+        self.functions = functions
+        self.pickle = pickle
+        self.specs: list[OperatorSpec] = []
+        self.used_functions: dict[str, bytes] = {}
+        self.resources: dict[str, bytes] = {}
+        self._seen: dict[RelNode, int] = {}
+
+    def graph(self, name: str, sinks: Sequence[RelNode], options: Mapping[str, str]) -> JobGraph:
+        """The graph of a job with these sinks; equal parts of their plans are shared."""
+        for sink in sinks:
+            self._lower(sink)
+        return JobGraph(name, tuple(self.specs), self.used_functions, self.resources, dict(options))
+
+    def _lower(self, node: RelNode) -> int:
+        if isinstance(node, phys.PhysicalExchange):
+            return self._lower(node.input)  # an edge, not an operator
+        shared = not isinstance(node, phys.PhysicalSink | phys.PhysicalCollectSink)
+        if shared and node in self._seen:
+            return self._seen[node]
+        edges = tuple(self._edge(one) for one in node.inputs)
+        kind, params = self._operator(node)
+        assert isinstance(node, phys.PhysicalNode)
+        number = len(self.specs) + 1
+        title = node.describe()
+        self.specs.append(
+            OperatorSpec(
+                id=number,
+                uid=f"{number}-{kind}-{hashlib.sha256(title.encode()).hexdigest()[:8]}",
+                name=title,
+                kind=kind,
+                params=params,
+                inputs=edges,
+                output=node.row_type,
+            )
+        )
+        if shared:
+            self._seen[node] = number
+        return number
+
+    def _edge(self, node: RelNode) -> InputEdge:
+        if isinstance(node, phys.PhysicalExchange):
+            exchange = "hash" if node.distribution == "hash" else "global"
+            return InputEdge(self._lower(node.input), exchange, node.keys)
+        return InputEdge(self._lower(node))
+
+    def _operator(self, node: RelNode) -> tuple[str, dict[str, Any]]:
+        match node:
+            case phys.PhysicalTableSourceScan(scan=scan):
+                return "source", {"table": self._scan_spec(scan.spec, scan.resource).to_json()}
+            case phys.PhysicalValues():
+                return "source", {"table": self._values(node).to_json()}
+            case phys.PhysicalCalc():
+                condition = None if node.condition is None else rex_to_json(node.condition)
+                return "calc", {
+                    "projections": [rex_to_json(p) for p in node.projections],
+                    "condition": condition,
+                }
+            case phys.PhysicalPythonCalc():
+                return "python-calc", self._python_calc(node)
+            case phys.PhysicalWatermarkAssigner():
+                return "watermark-assigner", {
+                    "rowtime": node.rowtime,
+                    "expression": rex_to_json(node.expression),
+                }
+            case phys.PhysicalGroupAggregate():
+                return "group-aggregate", self._aggregate(node)
+            case phys.PhysicalExpand():
+                return "expand", {
+                    "projects": [[rex_to_json(p) for p in project] for project in node.projects]
+                }
+            case phys.PhysicalReplicateRows():
+                return "replicate-rows", {"count": node.input.row_type.names[-1]}
+            case phys.PhysicalUnion():
+                return "union", {}
+            case phys.PhysicalSort():
+                return self._sort(node)
+            case phys.PhysicalDropUpdateBefore():
+                return "drop-update-before", {}
+            case phys.PhysicalSink():
+                return "sink", {"table": node.spec.to_json(), "name": str(node.name)}
+            case phys.PhysicalCollectSink():
+                return "collect", {"label": node.label}
+        raise UnsupportedError(f"{type(node).__name__} has no operator")
+
+    def _scan_spec(self, spec: TableSpec, data: bytes | None) -> TableSpec:
+        return spec if data is None else self._with_resource(spec, data)
+
+    def _with_resource(self, spec: TableSpec, data: bytes) -> TableSpec:
+        key = hashlib.sha256(data).hexdigest()[:16]
+        self.resources[key] = data
+        return TableSpec.from_json({**spec.to_json(), "resource": key})
+
+    def _values(self, node: phys.PhysicalValues) -> TableSpec:
+        schema = polars_schema(node.row_type)
+        columns = {
+            name: pl.Series(name, [row[i].value for row in node.rows], dtype=dtype)
+            for i, (name, dtype) in enumerate(schema.items())
+        }
+        buffer = io.BytesIO()
+        pl.DataFrame(columns).write_ipc(buffer)
+        spec = TableSpec("values", {"connector": "collection"}, RowType(node.row_type.fields, nullable=False))
+        return self._with_resource(spec, buffer.getvalue())
+
+    def _python_calc(self, node: phys.PhysicalPythonCalc) -> dict[str, Any]:
+        for call in node.calls:
+            for one in walk(call):
+                if isinstance(one, RexUdf) and one.function not in self.used_functions:
+                    self.used_functions[one.function] = self.pickle(self.functions[one.function])
+        names = node.input.row_type.names
+        return {
+            "forward": [names[i] for i in node.forward],
+            "calls": [rex_to_json(call) for call in node.calls],
+            "names": list(node.call_names),
+        }
+
+    def _aggregate(self, node: phys.PhysicalGroupAggregate) -> dict[str, Any]:
+        names = node.input.row_type.names
+        return {
+            "keys": [names[k] for k in node.keys],
+            "calls": [aggregate_to_json(call) for call in node.calls],
+            "generate_update_before": node.update_before,
+            "retract_input": node.retract,
+            "final_only": node.batch,
+        }
+
+    def _sort(self, node: phys.PhysicalSort) -> tuple[str, dict[str, Any]]:
+        names = node.row_type.names
+        order = [[names[k.index], k.ascending, k.nulls_first] for k in node.keys]
+        if not node.keys and not node.retract:
+            return "limit", {"offset": node.offset, "fetch": node.fetch}
+        params = {
+            "order": order,
+            "offset": node.offset,
+            "fetch": node.fetch,
+            "generate_update_before": node.update_before,
+            "retract_input": node.retract,
+        }
+        return ("sort" if node.batch else "sort-limit"), params

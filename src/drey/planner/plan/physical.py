@@ -1,0 +1,296 @@
+"""Physical plan nodes: what the runtime has operators for. Frozen; ``describe`` is the text in EXPLAIN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from drey.catalog.objects import ObjectIdentifier
+from drey.connectors.api import SinkAbilities, TableSpec
+from drey.planner.plan.logical import LogicalTableScan, RelNode, SingleInput, SortField
+from drey.planner.plan.text import call_text, rex_text
+from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf
+from drey.types import logical as t
+
+
+class PhysicalNode(RelNode):
+    """The base of physical nodes."""
+
+    def describe(self) -> str:
+        """The node as EXPLAIN shows it, without traits: ``Calc(select=[a, b])``."""
+        raise NotImplementedError
+
+
+def _list(parts: tuple[str, ...] | list[str]) -> str:
+    return "[" + ", ".join(parts) + "]"
+
+
+@dataclass(frozen=True)
+class PhysicalTableSourceScan(PhysicalNode):
+    """Reads a table through its connector."""
+
+    scan: LogicalTableScan
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.scan.row_type
+
+    def describe(self) -> str:
+        spec = self.scan.spec
+        extras = ""
+        names = spec.row_type.names
+        if spec.filters:
+            conditions = "and(" + ", ".join(rex_text(f, names) for f in spec.filters) + ")"
+            single = rex_text(spec.filters[0], names)
+            extras += f", filter=[{conditions if len(spec.filters) > 1 else single}]"
+        if spec.projection is not None:
+            extras += f", project=[{', '.join(spec.projection)}]"
+        if spec.limit is not None:
+            extras += f", limit=[{spec.limit}]"
+        if spec.metadata:
+            extras += f", metadata=[{', '.join(key for key, _ in spec.metadata)}]"
+        path = ", ".join(self.scan.name.parts)
+        return f"TableSourceScan(table=[[{path}{extras}]], fields={_list(self.row_type.names)})"
+
+
+@dataclass(frozen=True)
+class PhysicalValues(PhysicalNode):
+    """Emits constant rows."""
+
+    type: t.RowType
+    rows: tuple[tuple[RexLiteral, ...], ...]
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.type
+
+    def describe(self) -> str:
+        rows = ", ".join("{ " + ", ".join(rex_text(v, ()) for v in row) + " }" for row in self.rows)
+        return f"Values(tuples=[[{rows}]])"
+
+
+@dataclass(frozen=True)
+class PhysicalCalc(SingleInput, PhysicalNode):
+    """Filters, then computes columns."""
+
+    projections: tuple[RexNode, ...]
+    names: tuple[str, ...]
+    condition: RexNode | None = None
+
+    @cached_property
+    def output(self) -> t.RowType:
+        pairs = zip(self.names, (p.type for p in self.projections), strict=True)
+        return t.RowType.of(*pairs, nullable=False)
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        names = self.input.row_type.names
+        items = []
+        for projection, name in zip(self.projections, self.names, strict=True):
+            text = rex_text(projection, names)
+            items.append(text if text == name else f"{text} AS {name}")
+        where = "" if self.condition is None else f", where=[{rex_text(self.condition, names)}]"
+        return f"Calc(select={_list(items)}{where})"
+
+
+@dataclass(frozen=True)
+class PhysicalPythonCalc(SingleInput, PhysicalNode):
+    """Appends the results of Python functions to the columns that are still needed."""
+
+    forward: tuple[int, ...]
+    calls: tuple[RexUdf, ...]
+    call_names: tuple[str, ...]
+
+    @cached_property
+    def output(self) -> t.RowType:
+        fields = self.input.row_type.fields
+        kept = [(fields[i].name, fields[i].type) for i in self.forward]
+        made = zip(self.call_names, (c.type for c in self.calls), strict=True)
+        return t.RowType.of(*kept, *made, nullable=False)
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        names = self.input.row_type.names
+        made = [f"{rex_text(c, names)} AS {n}" for c, n in zip(self.calls, self.call_names, strict=True)]
+        return f"PythonCalc(select={_list([names[i] for i in self.forward] + made)})"
+
+
+@dataclass(frozen=True)
+class PhysicalWatermarkAssigner(SingleInput, PhysicalNode):
+    """Emits watermarks from a rowtime column."""
+
+    rowtime: str
+    expression: RexNode
+    output: t.RowType
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        text = rex_text(self.expression, self.input.row_type.names)
+        return f"WatermarkAssigner(rowtime=[{self.rowtime}], watermark=[{text}])"
+
+
+@dataclass(frozen=True)
+class PhysicalExchange(SingleInput, PhysicalNode):
+    """Distributes rows over subtasks: ``hash`` by keys, or ``single``."""
+
+    distribution: str
+    keys: tuple[str, ...] = ()
+
+    def describe(self) -> str:
+        how = f"hash[{', '.join(self.keys)}]" if self.distribution == "hash" else self.distribution
+        return f"Exchange(distribution=[{how}])"
+
+
+@dataclass(frozen=True)
+class PhysicalGroupAggregate(SingleInput, PhysicalNode):
+    """Groups by its first columns' positions ``keys``; in streaming mode it emits a changelog.
+
+    Args:
+        keys: Positions of the key columns.
+        calls: The aggregates.
+        output: The row type: keys, then results.
+        batch: True if it emits once, at the end of the input.
+        update_before: True if someone above needs ``-U``.
+        retract: True if the input takes rows back.
+    """
+
+    keys: tuple[int, ...]
+    calls: tuple[AggregateCall, ...]
+    output: t.RowType
+    batch: bool = False
+    update_before: bool = True
+    retract: bool = False
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        names = self.input.row_type.names
+        keys = [names[i] for i in self.keys]
+        group = f"groupBy={_list(keys)}, " if keys else ""
+        made = [f"{call_text(c, names)} AS {c.output}" for c in self.calls]
+        title = "HashAggregate(isMerge=[false], " if self.batch else "GroupAggregate("
+        return f"{title}{group}select={_list(keys + made)})"
+
+
+@dataclass(frozen=True)
+class PhysicalExpand(SingleInput, PhysicalNode):
+    """Emits one row for each list of projections."""
+
+    projects: tuple[tuple[RexNode, ...], ...]
+    output: t.RowType
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        names = self.input.row_type.names
+        lists = ["{" + ", ".join(rex_text(p, names) for p in project) + "}" for project in self.projects]
+        return f"Expand(projects={_list(lists)})"
+
+
+@dataclass(frozen=True)
+class PhysicalReplicateRows(SingleInput, PhysicalNode):
+    """Repeats each row by its last column and drops that column."""
+
+    @cached_property
+    def output(self) -> t.RowType:
+        return self.input.row_type.project(range(len(self.input.row_type.fields) - 1))
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        return f"ReplicateRows(count=[{self.input.row_type.names[-1]}], select={_list(self.row_type.names)})"
+
+
+@dataclass(frozen=True)
+class PhysicalUnion(PhysicalNode):
+    """Passes on the rows of all inputs."""
+
+    children: tuple[RelNode, ...]
+    output: t.RowType
+
+    @property
+    def inputs(self) -> tuple[RelNode, ...]:
+        return self.children
+
+    def with_inputs(self, inputs: tuple[RelNode, ...]) -> RelNode:
+        return PhysicalUnion(inputs, self.output)
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        return f"Union(all=[true], union={_list(self.row_type.names)})"
+
+
+@dataclass(frozen=True)
+class PhysicalSort(SingleInput, PhysicalNode):
+    """Orders (keys empty: keeps the order), skips ``offset`` rows and passes ``fetch`` rows.
+
+    In streaming mode with ``fetch`` it is a Top-N which updates its result; without, it emits at the end.
+    """
+
+    keys: tuple[SortField, ...]
+    offset: int = 0
+    fetch: int | None = None
+    update_before: bool = True
+    retract: bool = False
+    batch: bool = False
+
+    def describe(self) -> str:
+        names = self.row_type.names
+        keys = [f"{names[k.index]} {'ASC' if k.ascending else 'DESC'}" for k in self.keys]
+        limits = []
+        if self.offset or self.fetch is not None:
+            limits.append(f"offset=[{self.offset}]")
+            limits.append("fetch=[unlimited]" if self.fetch is None else f"fetch=[{self.fetch}]")
+        if not keys:
+            return f"Limit({', '.join(limits)})"
+        if not limits:
+            return f"Sort(orderBy={_list(keys)})"
+        return f"SortLimit(orderBy={_list(keys)}, {', '.join(limits)})"
+
+
+@dataclass(frozen=True)
+class PhysicalDropUpdateBefore(SingleInput, PhysicalNode):
+    """Leaves out ``-U`` rows."""
+
+    def describe(self) -> str:
+        return "DropUpdateBefore"
+
+
+@dataclass(frozen=True)
+class PhysicalSink(SingleInput, PhysicalNode):
+    """Writes into a table through its connector."""
+
+    name: ObjectIdentifier
+    spec: TableSpec
+    abilities: SinkAbilities = field(compare=False)
+
+    def describe(self) -> str:
+        return f"Sink(table=[{self.name}], fields={_list(self.row_type.names)})"
+
+
+@dataclass(frozen=True)
+class PhysicalCollectSink(SingleInput, PhysicalNode):
+    """Hands the rows to the client."""
+
+    label: str = "collect"
+
+    def describe(self) -> str:
+        return f"Sink(table=[*anonymous_{self.label}$1*], fields={_list(self.row_type.names)})"

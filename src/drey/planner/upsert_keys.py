@@ -1,0 +1,49 @@
+"""Upsert keys: sets of columns that identify a row over all its changes."""
+
+from __future__ import annotations
+
+from drey.planner.plan import physical as phys
+from drey.planner.plan.logical import RelNode
+from drey.rex.nodes import RexInputRef
+
+Keys = frozenset[frozenset[int]]
+
+_NONE: Keys = frozenset()
+
+
+def upsert_keys(node: RelNode) -> Keys:
+    """All known keys of a physical node, each a set of column positions."""
+    match node:
+        case phys.PhysicalTableSourceScan():
+            names = node.row_type.names
+            key = node.scan.primary_key
+            if key and all(name in names for name in key):
+                return frozenset({frozenset(names.index(name) for name in key)})
+            return _NONE
+        case phys.PhysicalGroupAggregate():
+            return frozenset({frozenset(range(len(node.keys)))})
+        case phys.PhysicalCalc():
+            return _through(node)
+        case phys.PhysicalPythonCalc():
+            moved = {old: new for new, old in enumerate(node.forward)}
+            return _mapped(upsert_keys(node.input), moved)
+        case (
+            phys.PhysicalUnion()
+            | phys.PhysicalReplicateRows()
+            | phys.PhysicalExpand()
+            | phys.PhysicalValues()
+        ):
+            return _NONE
+    return upsert_keys(node.inputs[0]) if node.inputs else _NONE
+
+
+def _through(calc: phys.PhysicalCalc) -> Keys:
+    moved = {}
+    for new, projection in enumerate(calc.projections):
+        if isinstance(projection, RexInputRef):
+            moved.setdefault(projection.index, new)
+    return _mapped(upsert_keys(calc.input), moved)
+
+
+def _mapped(keys: Keys, moved: dict[int, int]) -> Keys:
+    return frozenset(frozenset(moved[i] for i in key) for key in keys if all(i in moved for i in key))
