@@ -1,0 +1,156 @@
+"""EXPLAIN: the three plans as text, with Flink's node names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+
+from drey.graph.job_graph import JobGraph
+from drey.planner.changelog import changelog_mode
+from drey.planner.plan import logical as rel
+from drey.planner.plan import physical as phys
+from drey.planner.plan.text import call_text, rex_text
+from drey.planner.upsert_keys import upsert_keys
+from drey.rex.nodes import RexNode
+
+
+def explain(
+    trees: Sequence[rel.RelNode],
+    physical: Sequence[rel.RelNode],
+    details: Collection[str],
+    graph: JobGraph | None,
+) -> str:
+    """The text of EXPLAIN.
+
+    Args:
+        trees: The plans as bound.
+        physical: The same plans optimised.
+        details: ``CHANGELOG_MODE``, ``ESTIMATED_COST``, ``PLAN_ADVICE``, ``JSON_EXECUTION_PLAN``.
+        graph: The job graph, for ``JSON_EXECUTION_PLAN``.
+    """
+    ast = "\n".join(_tree(tree, lambda node: _logical(node)) for tree in trees)
+    show_changes = "CHANGELOG_MODE" in details
+    optimized = "\n".join(_tree(tree, lambda node: _physical(node, show_changes)) for tree in physical)
+    executed = "\n".join(_tree(tree, lambda node: _physical(node, False)) for tree in physical)
+    sections = [
+        f"== Abstract Syntax Tree ==\n{ast}",
+        f"== Optimized Physical Plan ==\n{optimized}{_advice(physical) if 'PLAN_ADVICE' in details else ''}",
+        f"== Optimized Execution Plan ==\n{executed}",
+    ]
+    if graph is not None and "JSON_EXECUTION_PLAN" in details:
+        sections.append(f"== Physical Execution Plan ==\n{_execution_json(graph)}")
+    return "\n".join(sections)
+
+
+def _tree(node: rel.RelNode, text: object, prefix: str = "", connector: str = "", below: str = "") -> str:
+    lines = [f"{prefix}{connector}{text(node)}\n"]  # type: ignore[operator]
+    inputs = node.inputs
+    for number, child in enumerate(inputs):
+        last = number == len(inputs) - 1
+        mark, further = ("+- ", "   ") if last else (":- ", ":  ")
+        lines.append(_tree(child, text, prefix + below, mark, further))
+    return "".join(lines)
+
+
+def _items(names: Sequence[str], exprs: Sequence[RexNode]) -> str:
+    return ", ".join(f"{name}=[{rex_text(expr, ())}]" for name, expr in zip(names, exprs, strict=True))
+
+
+def _logical(node: rel.RelNode) -> str:
+    match node:
+        case rel.LogicalTableScan():
+            return f"LogicalTableScan(table=[[{', '.join(node.name.parts)}]])"
+        case rel.LogicalValues():
+            rows = ", ".join("{ " + ", ".join(rex_text(v, ()) for v in row) + " }" for row in node.rows)
+            return f"LogicalValues(tuples=[[{rows}]])"
+        case rel.LogicalProject():
+            return f"LogicalProject({_items(node.names, node.projections)})"
+        case rel.LogicalFilter():
+            return f"LogicalFilter(condition=[{rex_text(node.condition, ())}])"
+        case rel.LogicalAggregate():
+            group = "{" + ", ".join(str(k) for k in node.keys) + "}"
+            sets = ", ".join("{" + ", ".join(map(str, one)) + "}" for one in node.grouping_sets)
+            places = [f"${i}" for i in range(len(node.input.row_type.fields))]
+            calls = [f"{c.output}=[{call_text(c, places)}]" for c in node.calls]
+            parts = [f"group=[{group}]", *([f"groups=[[{sets}]]"] if sets else []), *calls]
+            return f"LogicalAggregate({', '.join(parts)})"
+        case rel.LogicalSetOp():
+            title = {"UNION": "Union", "INTERSECT": "Intersect", "EXCEPT": "Minus"}[node.kind]
+            return f"Logical{title}(all=[{str(node.all).lower()}])"
+        case rel.LogicalSort():
+            parts = [f"sort{i}=[${k.index}]" for i, k in enumerate(node.keys)]
+            parts += [
+                f"dir{i}=[{'ASC' if k.ascending else 'DESC'}-nulls-{'first' if k.nulls_first else 'last'}]"
+                for i, k in enumerate(node.keys)
+            ]
+            parts += [f"offset=[{node.offset}]"] if node.offset else []
+            parts += [f"fetch=[{node.fetch}]"] if node.fetch is not None else []
+            return f"LogicalSort({', '.join(parts)})"
+        case rel.LogicalWatermarkAssigner():
+            return f"LogicalWatermarkAssigner(rowtime=[{node.rowtime}], watermark=[{rex_text(node.expression, ())}])"
+        case rel.LogicalSink():
+            return f"LogicalSink(table=[{node.name}], fields=[{', '.join(node.row_type.names)}])"
+        case rel.LogicalCollectSink():
+            return (
+                f"LogicalSink(table=[*anonymous_{node.label}$1*], fields=[{', '.join(node.row_type.names)}])"
+            )
+    return type(node).__name__
+
+
+def _physical(node: rel.RelNode, show_changes: bool) -> str:
+    assert isinstance(node, phys.PhysicalNode)
+    text = node.describe()
+    if not show_changes:
+        return text
+    sink = isinstance(node, phys.PhysicalSink | phys.PhysicalCollectSink)
+    traits = [f"changelogMode=[{'NONE' if sink else str(changelog_mode(node))[1:-1]}]"]
+    names = node.row_type.names
+    keys = [[names[i] for i in sorted(key)] for key in upsert_keys(node)]
+    if keys and not sink:
+        traits.append("upsertKeys=[" + ", ".join(f"[{', '.join(key)}]" for key in keys) + "]")
+    body = text[:-1] if text.endswith(")") else f"{text}("
+    return f"{body}{'' if body.endswith('(') else ', '}{', '.join(traits)})"
+
+
+def _advice(physical: Sequence[rel.RelNode]) -> str:
+    """Advice on the plan, where there is any."""
+    for root in physical:
+        for node in rel.walk_plan(root):
+            if (
+                isinstance(node, phys.PhysicalGroupAggregate)
+                and not node.batch
+                and any(c.distinct for c in node.calls)
+            ):
+                return (
+                    "\nadvice[1]: [ADVICE] a DISTINCT aggregate keeps every distinct value per group in state; "
+                    "set 'table.exec.state.ttl' if the input is unbounded.\n"
+                )
+    return "\nNo available advice...\n"
+
+
+def _execution_json(graph: JobGraph) -> str:
+    nodes = [
+        {
+            "id": spec.id,
+            "type": spec.name,
+            "pact": "Data Source"
+            if spec.kind == "source"
+            else "Data Sink"
+            if spec.kind in ("sink", "collect")
+            else "Operator",
+            "contents": f"[{spec.id}]:{spec.name}",
+            "parallelism": 1,
+            **(
+                {
+                    "predecessors": [
+                        {"id": edge.operator, "ship_strategy": edge.exchange.upper(), "side": "second"}
+                        for edge in spec.inputs
+                    ]
+                }
+                if spec.inputs
+                else {}
+            ),
+        }
+        for spec in graph.operators
+    ]
+    return json.dumps({"nodes": nodes}, indent=2)

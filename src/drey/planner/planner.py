@@ -1,0 +1,43 @@
+"""The planner's face: bound plans in, job graphs and explanations out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from drey.graph.job_graph import JobGraph
+from drey.planner.changelog import assign_changelog_modes
+from drey.planner.context import PlannerContext
+from drey.planner.explain import explain
+from drey.planner.lowering import Lowering, Pickle
+from drey.planner.physical_conversion import to_physical
+from drey.planner.plan.logical import RelNode
+from drey.planner.programs import optimize_logical
+
+
+def optimize(plan: RelNode, context: PlannerContext) -> RelNode:
+    """The physical plan of a bound plan with a sink at its root.
+
+    Raises:
+        ValidationError: The plan asks for something impossible, as updates into an append-only sink.
+        UnsupportedError: The plan needs an operator that is not built yet.
+    """
+    return assign_changelog_modes(to_physical(optimize_logical(plan, context), context))
+
+
+def compile_job(
+    name: str, plans: Sequence[RelNode], context: PlannerContext, pickle: Pickle, options: Mapping[str, str]
+) -> JobGraph:
+    """One job graph of all plans, each with a sink at its root."""
+    physical = [optimize(plan, context) for plan in plans]
+    return Lowering(context.functions.functions, pickle).graph(name, physical, options)
+
+
+def explain_plans(
+    plans: Sequence[RelNode], context: PlannerContext, details: Collection[str], pickle: Pickle
+) -> str:
+    """The text of EXPLAIN for the plans."""
+    physical = [optimize(plan, context) for plan in plans]
+    graph = None
+    if "JSON_EXECUTION_PLAN" in details:
+        graph = Lowering(context.functions.functions, pickle).graph("explain", physical, {})
+    return explain(plans, physical, details, graph)
