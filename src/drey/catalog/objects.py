@@ -120,6 +120,21 @@ class UserFunction:
     deterministic: bool = True
     vectorized: bool = False
 
+    @classmethod
+    def describe(cls, wrapper: Any) -> UserFunction:
+        """The description of what ``udf`` and its kin return, read from its neutral properties."""
+        if isinstance(wrapper, UserFunction):
+            return wrapper
+        return cls(
+            name=wrapper.name,
+            kind=wrapper.kind,
+            target=wrapper,
+            result_type=wrapper.result_type,
+            input_types=wrapper.input_types,
+            deterministic=wrapper.deterministic,
+            vectorized=wrapper.func_type == "pandas",
+        )
+
 
 @dataclass(frozen=True)
 class CatalogFunction:

@@ -74,7 +74,7 @@ class Resolver:
 
     def _call(self, call: u.Call) -> RexNode:
         if call.function is not None:
-            return self._user_call(call, call.function)
+            return self._user_call(call, UserFunction.describe(call.function))
         path = tuple(call.name.split("."))
         known = (
             self.context.catalogs.temporary_system_functions.get(path[0].lower()) if len(path) == 1 else None

@@ -1,0 +1,173 @@
+"""Resolves the columns of CREATE TABLE: types of computed columns, watermarks, the primary key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drey.errors import DreyError, SourcePosition, ValidationError, did_you_mean
+from drey.planner.binder.resolver import Resolver
+from drey.planner.binder.scope import Scope
+from drey.planner.binder.sql_expressions import parse_scalar
+from drey.planner.context import PlannerContext
+from drey.sql.statements.tables import (
+    ColumnDefinition,
+    ComputedColumn,
+    MetadataColumn,
+    PhysicalColumn,
+    PrimaryKeyDefinition,
+    TableSchemaDefinition,
+)
+from drey.types import logical as t
+from drey.types.schema import Column, ColumnKind, PrimaryKey, ResolvedSchema, WatermarkSpec
+
+
+def resolve_schema(context: PlannerContext, definition: TableSchemaDefinition) -> ResolvedSchema:
+    """The schema that a CREATE TABLE statement defines.
+
+    Raises:
+        ValidationError: A column, watermark or key doesn't fit.
+    """
+    drafts = [(draft_column(column), column.position) for column in definition.columns]
+    watermark = definition.watermark
+    marks = [(watermark.rowtime.parts[-1], watermark.expression_text)] if watermark else []
+    key = None
+    if definition.primary_key is not None:
+        key = checked_key(definition.primary_key)
+    try:
+        return build_schema(context, drafts, marks, key)
+    except DreyError as error:
+        if watermark is not None and "atermark" in error.message:
+            raise error.at(watermark.position) from None
+        raise
+
+
+def draft_column(column: ColumnDefinition) -> Column:
+    """A column as written; a computed one has no type yet."""
+    match column:
+        case PhysicalColumn():
+            return Column(column.name, column.type, comment=column.comment)
+        case MetadataColumn():
+            return Column(
+                column.name,
+                column.type,
+                ColumnKind.METADATA,
+                metadata_key=column.key,
+                virtual=column.virtual,
+                comment=column.comment,
+            )
+        case ComputedColumn():
+            return Column(
+                column.name,
+                t.NullType(),
+                ColumnKind.COMPUTED,
+                expression=column.expression_text,
+                comment=column.comment,
+            )
+    raise ValidationError(f"column '{column.name}' needs a type", position=column.position)
+
+
+def checked_key(key: PrimaryKeyDefinition) -> PrimaryKey:
+    """The key, which Flink only accepts as NOT ENFORCED."""
+    if key.enforced:
+        raise ValidationError(
+            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls "
+            "if the constraint checks are performed on the incoming/outgoing data. Flink does not own the "
+            "data therefore the only supported mode is the NOT ENFORCED mode",
+            position=key.position,
+        )
+    columns = tuple(name.text for name in key.columns)
+    return PrimaryKey(key.name or "PK_" + "_".join(columns), columns)
+
+
+def build_schema(
+    context: PlannerContext,
+    drafts: Sequence[tuple[Column, SourcePosition | None]],
+    watermarks: Sequence[tuple[str, str]],
+    key: PrimaryKey | None,
+) -> ResolvedSchema:
+    """A schema from columns as written.
+
+    Args:
+        context: The session, for computed columns.
+        drafts: The columns with their places in the text.
+        watermarks: Pairs of rowtime column and expression.
+        key: The primary key; its columns become NOT NULL.
+    """
+    known = [column for column, _ in drafts if column.kind is not ColumnKind.COMPUTED]
+    seen: set[str] = set()
+    for column, position in drafts:
+        if column.name in seen:
+            raise ValidationError(
+                f"A column named '{column.name}' already exists in the table.", position=position
+            )
+        seen.add(column.name)
+    if key is not None:
+        known = _not_null_key(known, key, drafts)
+    base = Scope.of(t.RowType.of(*((c.name, c.type) for c in known)))
+    by_name = {column.name: column for column in known}
+    columns = []
+    for column, position in drafts:
+        if column.kind is ColumnKind.COMPUTED:
+            assert column.expression is not None
+            columns.append(replace(column, type=_type_of(context, base, column.expression, position)))
+        else:
+            columns.append(by_name[column.name])
+    scope = Scope.of(t.RowType.of(*((c.name, c.type) for c in columns)))
+    specs = tuple(_watermark(context, scope, columns, name, text) for name, text in watermarks)
+    rowtimes = {spec.rowtime for spec in specs}
+    columns = [_as_rowtime(c) if c.name in rowtimes else c for c in columns]
+    return ResolvedSchema(tuple(columns), specs, key)
+
+
+def _not_null_key(
+    known: list[Column], key: PrimaryKey, drafts: Sequence[tuple[Column, SourcePosition | None]]
+) -> list[Column]:
+    names = [column.name for column in known]
+    for name in key.columns:
+        if name not in names:
+            computed = any(c.name == name for c, _ in drafts)
+            raise ValidationError(
+                f"Could not create a PRIMARY KEY with column '{name}'. "
+                + (
+                    "A PRIMARY KEY constraint must be declared on physical columns."
+                    if computed
+                    else "Column does not exist."
+                ),
+                hint=None if computed else did_you_mean(name, names),
+            )
+    return [replace(c, type=c.type.not_null()) if c.name in key.columns else c for c in known]
+
+
+def _type_of(
+    context: PlannerContext, scope: Scope, text: str, position: SourcePosition | None
+) -> t.LogicalType:
+    try:
+        return Resolver(context, scope).resolve(parse_scalar(text)).type
+    except DreyError as error:
+        error.position = position or error.position
+        raise
+
+
+def _watermark(
+    context: PlannerContext, scope: Scope, columns: Sequence[Column], name: str, text: str
+) -> WatermarkSpec:
+    column = next((c for c in columns if c.name == name), None)
+    if column is None:
+        raise ValidationError(
+            f"The rowtime attribute field '{name}' is not defined in the table schema, for the watermark",
+            detail="Available fields: " + ", ".join(c.name for c in columns),
+            hint=did_you_mean(name, [c.name for c in columns]),
+        )
+    if not isinstance(column.type, t.AnyTimestampType) or column.type.precision > 3:
+        raise ValidationError(
+            f"Invalid data type of time field for watermark definition: the field '{name}' is {column.type}",
+            hint="the field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p) with a precision p from 0 to 3",
+        )
+    expression = Resolver(context, scope).resolve(parse_scalar(text))
+    return WatermarkSpec(name, text, expression.type)
+
+
+def _as_rowtime(column: Column) -> Column:
+    assert isinstance(column.type, t.AnyTimestampType)
+    return replace(column, type=column.type.with_attribute(t.TimeAttribute.ROWTIME))

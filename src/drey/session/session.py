@@ -1,0 +1,120 @@
+"""A session: catalogs, configuration, and the execution of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from drey.catalog.manager import CatalogManager
+from drey.catalog.objects import CatalogTable, ObjectIdentifier
+from drey.errors import CatalogError, ValidationError
+from drey.planner.binder.query import bind_query
+from drey.planner.binder.scope import BoundRelation
+from drey.planner.binder.tables import InsertTarget, insert
+from drey.planner.context import PlannerContext
+from drey.planner.plan import logical as rel
+from drey.planner.planner import compile_job, explain_plans
+from drey.runtime.jobs.client import JobHandle, submit
+from drey.session.configuration import SessionOptions
+from drey.session.functions import pickle_function
+from drey.session.result import INSERT_RESULT, StatementResult
+from drey.sql import Query, Statement
+from drey.types import logical as t
+
+
+class Session:
+    """What a ``TableEnvironment`` or a SQL prompt works on. Used by one client thread.
+
+    Args:
+        options: The configuration, keys in any spelling that Flink accepts.
+    """
+
+    def __init__(self, options: Mapping[str, str] | None = None) -> None:
+        self.options = SessionOptions(options or {})
+        catalog = self.options.get("table.builtin-catalog-name", "default_catalog")
+        database = self.options.get("table.builtin-database-name", "default_database")
+        self.catalogs = CatalogManager(catalog, database)
+        self.jobs: list[JobHandle] = []
+        self._context = PlannerContext(self.catalogs, self.options)
+
+    @property
+    def context(self) -> PlannerContext:
+        """The session as the planner sees it."""
+        return self._context
+
+    # Queries and DML
+
+    def bind(self, query: Query) -> BoundRelation:
+        """The logical plan of a query."""
+        return bind_query(self.context, query)
+
+    def insert_plan(
+        self,
+        path: Sequence[str],
+        relation: BoundRelation,
+        columns: tuple[str, ...] | None = None,
+        static_partition: Mapping[str, str] | None = None,
+        overwrite: bool = False,
+        hints: Mapping[str, str] | None = None,
+    ) -> rel.LogicalSink:
+        """The plan that writes a relation into a table."""
+        name = self.catalogs.qualify(path)
+        return insert(
+            self.context,
+            InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints),
+            relation,
+        )
+
+    def _writable(self, name: ObjectIdentifier) -> CatalogTable:
+        try:
+            found = self.catalogs.table(name)
+        except CatalogError as error:
+            raise ValidationError(
+                f"Cannot find table '{name.quoted}' in any of the catalogs", hint=error.hint
+            ) from None
+        if not isinstance(found, CatalogTable):
+            raise ValidationError(f"'{name}' is a view; INSERT needs a table")
+        return found
+
+    def run_query(self, relation: BoundRelation) -> StatementResult:
+        """Start the job of a query; its rows are collected."""
+        job = self.submit([rel.LogicalCollectSink(relation.node)], "collect")
+        return StatementResult(
+            relation.node.row_type,
+            job=job,
+            collects=True,
+            streaming=not self.context.batch,
+            max_display_width=int(self.options.get("table.display.max-column-width", "30")),
+        )
+
+    def run_inserts(self, sinks: Sequence[rel.LogicalSink]) -> StatementResult:
+        """Start one job that writes into all sinks."""
+        names = [str(sink.name) for sink in sinks]
+        job = self.submit(sinks, f"insert-into_{','.join(names)}")
+        columns = names if len(set(names)) == len(names) else [f"{n}_{i}" for i, n in enumerate(names, 1)]
+        row_type = t.RowType.of(*((name, t.BigIntType()) for name in columns), nullable=False)
+        return StatementResult(row_type, [tuple(INSERT_RESULT for _ in names)], job=job)
+
+    def submit(self, plans: Sequence[rel.RelNode], default_name: str) -> JobHandle:
+        """Compile and start a job; with ``table.dml-sync`` or in tests the caller waits for it."""
+        options = self.options.as_dict()
+        name = options.get("pipeline.name", default_name)
+        graph = compile_job(name, plans, self.context, pickle_function, options)
+        handle = submit(graph, options)
+        self.jobs.append(handle)
+        return handle
+
+    def explain(self, plans: Sequence[rel.RelNode], details: Collection[str] = ()) -> str:
+        """The text of EXPLAIN for plans with sinks at their roots."""
+        return explain_plans(plans, self.context, details, pickle_function)
+
+    # Statements
+
+    def execute(self, statement: Statement) -> StatementResult:
+        """Execute one statement.
+
+        Raises:
+            UnsupportedError: The statement is Flink's and not built yet.
+        """
+        from drey.session.statements import execute_statement
+
+        return execute_statement(self, statement)

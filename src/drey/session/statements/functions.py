@@ -1,0 +1,42 @@
+"""CREATE, ALTER and DROP FUNCTION."""
+
+from __future__ import annotations
+
+from drey.session.functions import load_function
+from drey.session.result import StatementResult
+from drey.session.session import Session
+from drey.sql.statements.functions import AlterFunction, CreateFunction, DropFunction
+
+
+def _scope(statement: CreateFunction | AlterFunction | DropFunction) -> str:
+    if statement.system:
+        return "system"
+    return "temporary" if statement.temporary else "catalog"
+
+
+def create_function(session: Session, statement: CreateFunction) -> StatementResult:
+    function = load_function(statement.identifier, statement.language)
+    session.catalogs.create_function(
+        statement.path.parts, function, _scope(statement), statement.if_not_exists
+    )
+    return StatementResult.ok()
+
+
+def alter_function(session: Session, statement: AlterFunction) -> StatementResult:
+    function = load_function(statement.identifier, statement.language)
+    scope = _scope(statement)
+    if session.catalogs.drop_function(statement.path.parts, scope, statement.if_exists):
+        session.catalogs.create_function(statement.path.parts, function, scope)
+    return StatementResult.ok()
+
+
+def drop_function(session: Session, statement: DropFunction) -> StatementResult:
+    session.catalogs.drop_function(statement.path.parts, _scope(statement), statement.if_exists)
+    return StatementResult.ok()
+
+
+HANDLERS = {
+    CreateFunction: create_function,
+    AlterFunction: alter_function,
+    DropFunction: drop_function,
+}
