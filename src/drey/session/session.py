@@ -17,7 +17,7 @@ from drey.runtime.jobs.client import JobHandle, submit
 from drey.session.configuration import SessionOptions
 from drey.session.functions import pickle_function
 from drey.session.result import INSERT_RESULT, StatementResult
-from drey.sql import Query, Statement
+from drey.sql import Query
 from drey.types import logical as t
 
 
@@ -106,15 +106,3 @@ class Session:
     def explain(self, plans: Sequence[rel.RelNode], details: Collection[str] = ()) -> str:
         """The text of EXPLAIN for plans with sinks at their roots."""
         return explain_plans(plans, self.context, details, pickle_function)
-
-    # Statements
-
-    def execute(self, statement: Statement) -> StatementResult:
-        """Execute one statement.
-
-        Raises:
-            UnsupportedError: The statement is Flink's and not built yet.
-        """
-        from drey.session.statements import execute_statement
-
-        return execute_statement(self, statement)
