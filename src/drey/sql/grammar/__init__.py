@@ -1,0 +1,1 @@
+"""The grammar of Flink SQL, one module per part, on :class:`~drey.sql.grammar.cursor.TokenCursor`."""

@@ -1,0 +1,254 @@
+"""Statements about tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from drey.errors import SourcePosition
+from drey.sql.statements.fragments import (
+    Name,
+    ObjectPath,
+    Options,
+    PartitionSpec,
+    Query,
+    ScalarExpression,
+    Statement,
+)
+from drey.types.logical import LogicalType
+
+
+@dataclass(frozen=True)
+class ColumnDefinition:
+    """The base of the three kinds of columns."""
+
+    name: str
+    position: SourcePosition = field(compare=False, repr=False, kw_only=True)
+    comment: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class PhysicalColumn(ColumnDefinition):
+    """``name TYPE [NOT NULL]``; the type carries the nullability."""
+
+    type: LogicalType
+
+
+@dataclass(frozen=True)
+class MetadataColumn(ColumnDefinition):
+    """``name TYPE METADATA [FROM 'key'] [VIRTUAL]``; key None means the column's own name."""
+
+    type: LogicalType
+    key: str | None = None
+    virtual: bool = False
+
+
+@dataclass(frozen=True)
+class ComputedColumn(ColumnDefinition):
+    """``name AS expression``."""
+
+    expression: ScalarExpression
+
+    @property
+    def expression_text(self) -> str:
+        return self.expression.text
+
+
+@dataclass(frozen=True)
+class ColumnReference(ColumnDefinition):
+    """A bare name in the column list of CREATE TABLE .. AS, which reorders the query's columns."""
+
+
+@dataclass(frozen=True)
+class WatermarkDefinition:
+    """``WATERMARK FOR rowtime AS expression``; ``rowtime`` may name a nested field."""
+
+    rowtime: ObjectPath
+    expression: ScalarExpression
+    position: SourcePosition = field(compare=False, repr=False)
+
+    @property
+    def expression_text(self) -> str:
+        return self.expression.text
+
+
+@dataclass(frozen=True)
+class PrimaryKeyDefinition:
+    """``[CONSTRAINT name] PRIMARY KEY (columns) NOT ENFORCED``."""
+
+    name: str | None
+    columns: tuple[Name, ...]
+    enforced: bool
+    position: SourcePosition = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """``DISTRIBUTED BY [HASH | RANGE] (columns) INTO n BUCKETS``; any part may be missing."""
+
+    kind: str | None
+    columns: tuple[Name, ...]
+    buckets: int | None
+    position: SourcePosition = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class LikeOption:
+    """``INCLUDING | EXCLUDING | OVERWRITING`` of one feature such as ``OPTIONS``."""
+
+    strategy: str
+    feature: str
+    position: SourcePosition = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class LikeClause:
+    """``LIKE source (options)``; no options means ``INCLUDING ALL OVERWRITING OPTIONS``."""
+
+    source: ObjectPath
+    options: tuple[LikeOption, ...]
+    position: SourcePosition = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class TableSchemaDefinition:
+    """What stands in the parentheses of CREATE TABLE."""
+
+    columns: tuple[ColumnDefinition, ...] = ()
+    watermark: WatermarkDefinition | None = None
+    primary_key: PrimaryKeyDefinition | None = None
+
+
+@dataclass(frozen=True)
+class CreateTable(Statement):
+    """``CREATE TABLE``; with ``query`` it is CTAS, with ``replace`` (and ``create``) RTAS.
+
+    ``create`` is False only for a plain ``REPLACE TABLE``, whose target must exist.
+    """
+
+    path: ObjectPath
+    schema: TableSchemaDefinition = TableSchemaDefinition()
+    temporary: bool = False
+    if_not_exists: bool = False
+    create: bool = True
+    replace: bool = False
+    comment: str | None = None
+    distribution: Distribution | None = None
+    partitioned_by: tuple[Name, ...] = ()
+    options: Options = field(default_factory=Options)
+    like: LikeClause | None = None
+    query: Query | None = None
+
+
+@dataclass(frozen=True)
+class DropTable(Statement):
+    """``DROP [TEMPORARY] TABLE [IF EXISTS] path``."""
+
+    path: ObjectPath
+    temporary: bool = False
+    if_exists: bool = False
+
+
+@dataclass(frozen=True)
+class TruncateTable(Statement):
+    path: ObjectPath
+
+
+@dataclass(frozen=True)
+class AnalyzeTable(Statement):
+    """``ANALYZE TABLE``; ``columns`` None means none, empty means all."""
+
+    path: ObjectPath
+    partition: PartitionSpec | None = None
+    columns: tuple[Name, ...] | None = None
+
+
+@dataclass(frozen=True)
+class ColumnPlacement:
+    """A column to add or to modify: ``where`` is FIRST, AFTER or None."""
+
+    column: ColumnDefinition
+    where: str | None = None
+    after: Name | None = None
+
+
+@dataclass(frozen=True)
+class AlterTable(Statement):
+    """The base of ALTER TABLE and ALTER MATERIALIZED TABLE."""
+
+    path: ObjectPath
+    if_exists: bool = False
+    materialized: bool = False
+
+
+@dataclass(frozen=True)
+class AlterTableSchema(AlterTable):
+    """``ADD`` or ``MODIFY`` of columns, watermark, primary key and distribution."""
+
+    action: str = "ADD"
+    columns: tuple[ColumnPlacement, ...] = ()
+    watermark: WatermarkDefinition | None = None
+    primary_key: PrimaryKeyDefinition | None = None
+    distribution: Distribution | None = None
+
+
+@dataclass(frozen=True)
+class AlterTableDropColumns(AlterTable):
+    columns: tuple[ObjectPath, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlterTableDropPrimaryKey(AlterTable):
+    """``DROP PRIMARY KEY``, or ``DROP CONSTRAINT name``."""
+
+    constraint: Name | None = None
+
+
+@dataclass(frozen=True)
+class AlterTableDropWatermark(AlterTable):
+    pass
+
+
+@dataclass(frozen=True)
+class AlterTableDropDistribution(AlterTable):
+    pass
+
+
+@dataclass(frozen=True)
+class AlterTableRename(AlterTable):
+    new_path: ObjectPath | None = None
+
+
+@dataclass(frozen=True)
+class AlterTableRenameColumn(AlterTable):
+    column: ObjectPath | None = None
+    new_name: Name | None = None
+
+
+@dataclass(frozen=True)
+class AlterTableSet(AlterTable):
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True)
+class AlterTableReset(AlterTable):
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewPartition:
+    """One partition of ADD PARTITION with its options."""
+
+    spec: PartitionSpec
+    options: Options
+
+
+@dataclass(frozen=True)
+class AlterTableAddPartitions(AlterTable):
+    partitions: tuple[NewPartition, ...] = ()
+    if_not_exists: bool = False
+
+
+@dataclass(frozen=True)
+class AlterTableDropPartitions(AlterTable):
+    partitions: tuple[PartitionSpec, ...] = ()
+    if_partition_exists: bool = False
