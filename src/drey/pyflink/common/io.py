@@ -1,0 +1,5 @@
+"""Mirror of ``pyflink.common.io``."""
+
+from __future__ import annotations
+
+__all__ = ["InputFormat"]
