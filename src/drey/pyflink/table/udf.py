@@ -1,15 +1,31 @@
-"""Mirror of ``pyflink.table.udf``."""
+"""Mirror of ``pyflink.table.udf``: user functions in Python."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Callable, Generic, Iterable, List, TypeVar, Union
+import functools
+import inspect
+from typing import Any
 
-from drey.pyflink.not_built import not_built
-
-if TYPE_CHECKING:
-    from drey.pyflink.metrics.metricbase import MetricGroup
-    from drey.pyflink.table.types import DataType
+from drey.pyflink.legacy.function_arguments import accepts_udf_type
+from drey.pyflink.table.function_classes import (
+    ACC,
+    AggregateFunction,
+    AsyncScalarFunction,
+    FunctionContext,
+    ImperativeAggregateFunction,
+    ScalarFunction,
+    T,
+    TableAggregateFunction,
+    TableFunction,
+    UserDefinedFunction,
+)
+from drey.pyflink.table.function_wrappers import (
+    UserDefinedAggregateFunctionWrapper,
+    UserDefinedAsyncScalarFunctionWrapper,
+    UserDefinedFunctionWrapper,
+    UserDefinedScalarFunctionWrapper,
+    UserDefinedTableFunctionWrapper,
+)
 
 __all__ = [
     "FunctionContext",
@@ -24,188 +40,127 @@ __all__ = [
     "udtaf",
 ]
 
-T = TypeVar("T")
-ACC = TypeVar("ACC")
 
-
-class FunctionContext:
-    """Flink's ``FunctionContext``."""
-
-    def __init__(
-        self,
-        base_metric_group: Any,
-        job_parameters: Any,
-        task_name: Any = None,
-        task_name_with_subtasks: Any = None,
-        number_of_parallel_subtasks: Any = None,
-        max_number_of_parallel_subtasks: Any = None,
-        index_of_this_subtask: Any = None,
-        attempt_number: Any = None,
-    ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("FunctionContext")
-
-    def get_metric_group(self) -> MetricGroup:
-        """Flink's ``get_metric_group``; not built yet."""
-        raise not_built("FunctionContext.get_metric_group")
-
-    def get_job_parameter(self, key: str, default_value: str) -> str:
-        """Flink's ``get_job_parameter``; not built yet."""
-        raise not_built("FunctionContext.get_job_parameter")
-
-    def get_task_name(self) -> str:
-        """Flink's ``get_task_name``; not built yet."""
-        raise not_built("FunctionContext.get_task_name")
-
-    def get_task_name_with_subtasks(self) -> str:
-        """Flink's ``get_task_name_with_subtasks``; not built yet."""
-        raise not_built("FunctionContext.get_task_name_with_subtasks")
-
-    def get_number_of_parallel_subtasks(self) -> int:
-        """Flink's ``get_number_of_parallel_subtasks``; not built yet."""
-        raise not_built("FunctionContext.get_number_of_parallel_subtasks")
-
-    def get_max_number_of_parallel_subtasks(self) -> int:
-        """Flink's ``get_max_number_of_parallel_subtasks``; not built yet."""
-        raise not_built("FunctionContext.get_max_number_of_parallel_subtasks")
-
-    def get_index_of_this_subtask(self) -> int:
-        """Flink's ``get_index_of_this_subtask``; not built yet."""
-        raise not_built("FunctionContext.get_index_of_this_subtask")
-
-    def get_attempt_number(self) -> int:
-        """Flink's ``get_attempt_number``; not built yet."""
-        raise not_built("FunctionContext.get_attempt_number")
-
-
-class UserDefinedFunction(abc.ABC):
-    """Flink's ``UserDefinedFunction``."""
-
-    def open(self, function_context: FunctionContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("UserDefinedFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("UserDefinedFunction.close")
-
-    def is_deterministic(self) -> bool:
-        """Flink's ``is_deterministic``; not built yet."""
-        raise not_built("UserDefinedFunction.is_deterministic")
-
-
-class ScalarFunction(UserDefinedFunction):
-    """Flink's ``ScalarFunction``."""
-
-    @abstractmethod
-    def eval(self, *args: Any) -> Any:
-        """Flink's ``eval``"""
-
-
-class AsyncScalarFunction(UserDefinedFunction):
-    """Flink's ``AsyncScalarFunction``."""
-
-    @abstractmethod
-    async def eval(self, *args: Any) -> Any:
-        """Flink's ``eval``"""
-
-
-class TableFunction(UserDefinedFunction):
-    """Flink's ``TableFunction``."""
-
-    @abstractmethod
-    def eval(self, *args: Any) -> Any:
-        """Flink's ``eval``"""
-
-
-class ImperativeAggregateFunction(UserDefinedFunction, Generic[T, ACC]):
-    """Flink's ``ImperativeAggregateFunction``."""
-
-    @abstractmethod
-    def create_accumulator(self) -> ACC:
-        """Flink's ``create_accumulator``"""
-
-    @abstractmethod
-    def accumulate(self, accumulator: ACC, *args: Any) -> Any:
-        """Flink's ``accumulate``"""
-
-    def retract(self, accumulator: ACC, *args: Any) -> Any:
-        """Flink's ``retract``; not built yet."""
-        raise not_built("ImperativeAggregateFunction.retract")
-
-    def merge(self, accumulator: ACC, accumulators: Any) -> Any:
-        """Flink's ``merge``; not built yet."""
-        raise not_built("ImperativeAggregateFunction.merge")
-
-    def get_result_type(self) -> Union[DataType, str]:
-        """Flink's ``get_result_type``; not built yet."""
-        raise not_built("ImperativeAggregateFunction.get_result_type")
-
-    def get_accumulator_type(self) -> Union[DataType, str]:
-        """Flink's ``get_accumulator_type``; not built yet."""
-        raise not_built("ImperativeAggregateFunction.get_accumulator_type")
-
-
-class AggregateFunction(ImperativeAggregateFunction):
-    """Flink's ``AggregateFunction``."""
-
-    @abstractmethod
-    def get_value(self, accumulator: ACC) -> T:
-        """Flink's ``get_value``"""
-
-
-class TableAggregateFunction(ImperativeAggregateFunction):
-    """Flink's ``TableAggregateFunction``."""
-
-    @abstractmethod
-    def emit_value(self, accumulator: ACC) -> Iterable[T]:
-        """Flink's ``emit_value``"""
-
-
+@accepts_udf_type
 def udf(
-    f: Union[Callable[..., Any], ScalarFunction, AsyncScalarFunction, type[Any]] | None = None,
-    input_types: Union[List[DataType], DataType, str, List[str]] | None = None,
-    result_type: Union[DataType, str] | None = None,
+    f: Any = None,
+    input_types: Any = None,
+    result_type: Any = None,
     deterministic: bool | None = None,
     name: str | None = None,
     func_type: str = "general",
-) -> Union[UserDefinedScalarFunctionWrapper, UserDefinedAsyncScalarFunctionWrapper, Callable[..., Any]]:
-    """Flink's ``udf``; not built yet."""
-    raise not_built("udf")
+) -> Any:
+    """Make a scalar function; without ``f`` it is a decorator.
+
+    Args:
+        f: A function, lambda, coroutine function, callable object or instance of
+            :class:`ScalarFunction` or :class:`AsyncScalarFunction`.
+        input_types: Types of the arguments, as data types or texts; optional.
+        result_type: Type of the result, as a data type or a text such as ``"ROW<a INT>"``. Drey takes it
+            from the annotation of the result if it is left out.
+        deterministic: Whether equal arguments give equal results; by default they do.
+        name: The name in plans.
+        func_type: ``"general"`` for one row at a time, ``"pandas"`` for ``pandas.Series``.
+
+    Raises:
+        ValueError: ``func_type`` is unknown, or a coroutine is to take Series.
+        TypeError: A type is missing or isn't one.
+    """
+    _check_func_type(func_type, "general", "pandas")
+    if f is None:
+        return functools.partial(
+            udf, input_types=input_types, result_type=result_type, deterministic=deterministic, name=name,
+            func_type=func_type,
+        )  # fmt: skip
+    if isinstance(f, AsyncScalarFunction) or inspect.iscoroutinefunction(f):
+        if func_type == "pandas":
+            raise ValueError(
+                "Async scalar functions do not support pandas func_type. "
+                "Please use func_type='general' (default) for async functions."
+            )
+        return UserDefinedAsyncScalarFunctionWrapper(
+            f, input_types, result_type, func_type, deterministic, name
+        )
+    return UserDefinedScalarFunctionWrapper(f, input_types, result_type, func_type, deterministic, name)
 
 
 def udtf(
-    f: Union[Callable[..., Any], TableFunction, type[Any]] | None = None,
-    input_types: Union[List[DataType], DataType, str, List[str]] | None = None,
-    result_types: Union[List[DataType], DataType, str, List[str]] | None = None,
+    f: Any = None,
+    input_types: Any = None,
+    result_types: Any = None,
     deterministic: bool | None = None,
     name: str | None = None,
-) -> Union[UserDefinedTableFunctionWrapper, Callable[..., Any]]:
-    """Flink's ``udtf``; not built yet."""
-    raise not_built("udtf")
+) -> Any:
+    """Make a table function; without ``f`` it is a decorator.
+
+    Args:
+        f: A function that returns or yields rows, or an instance of :class:`TableFunction`.
+        input_types: Types of the arguments; optional.
+        result_types: Types of the columns: a list, one type, or a text such as ``"ROW<a INT, b STRING>"``.
+        deterministic: Whether equal arguments give equal rows.
+        name: The name in plans.
+    """
+    if f is None:
+        return functools.partial(
+            udtf, input_types=input_types, result_types=result_types, deterministic=deterministic, name=name
+        )
+    return UserDefinedTableFunctionWrapper(f, input_types, result_types, deterministic, name)
 
 
+@accepts_udf_type
 def udaf(
-    f: Union[Callable[..., Any], AggregateFunction, type[Any]] | None = None,
-    input_types: Union[List[DataType], DataType, str, List[str]] | None = None,
-    result_type: Union[DataType, str] | None = None,
-    accumulator_type: Union[DataType, str] | None = None,
+    f: Any = None,
+    input_types: Any = None,
+    result_type: Any = None,
+    accumulator_type: Any = None,
     deterministic: bool | None = None,
     name: str | None = None,
     func_type: str = "general",
-) -> Union[UserDefinedAggregateFunctionWrapper, Callable[..., Any]]:
-    """Flink's ``udaf``; not built yet."""
-    raise not_built("udaf")
+) -> Any:
+    """Make an aggregate function; without ``f`` it is a decorator.
+
+    Args:
+        f: An instance of :class:`AggregateFunction`, or with ``func_type="pandas"`` a function from Series
+            to one value.
+        input_types: Types of the arguments; optional.
+        result_type: Type of the result; by default what ``get_result_type`` says.
+        accumulator_type: Type of accumulators; by default what ``get_accumulator_type`` says.
+        deterministic: Whether equal groups give equal results.
+        name: The name in plans.
+        func_type: ``"general"`` or ``"pandas"``.
+    """
+    _check_func_type(func_type, "general", "pandas")
+    if f is None:
+        return functools.partial(
+            udaf, input_types=input_types, result_type=result_type, accumulator_type=accumulator_type,
+            deterministic=deterministic, name=name, func_type=func_type,
+        )  # fmt: skip
+    return UserDefinedAggregateFunctionWrapper(
+        f, input_types, result_type, accumulator_type, func_type, deterministic, name
+    )
 
 
 def udtaf(
-    f: Union[Callable[..., Any], TableAggregateFunction, type[Any]] | None = None,
-    input_types: Union[List[DataType], DataType, str, List[str]] | None = None,
-    result_type: Union[DataType, str] | None = None,
-    accumulator_type: Union[DataType, str] | None = None,
+    f: Any = None,
+    input_types: Any = None,
+    result_type: Any = None,
+    accumulator_type: Any = None,
     deterministic: bool | None = None,
     name: str | None = None,
     func_type: str = "general",
-) -> Union[UserDefinedAggregateFunctionWrapper, Callable[..., Any]]:
-    """Flink's ``udtaf``; not built yet."""
-    raise not_built("udtaf")
+) -> Any:
+    """Make a table aggregate function; the arguments are those of :func:`udaf`, rows only one at a time."""
+    _check_func_type(func_type, "general")
+    if f is None:
+        return functools.partial(
+            udtaf, input_types=input_types, result_type=result_type, accumulator_type=accumulator_type,
+            deterministic=deterministic, name=name, func_type=func_type,
+        )  # fmt: skip
+    return UserDefinedAggregateFunctionWrapper(
+        f, input_types, result_type, accumulator_type, func_type, deterministic, name, True
+    )
+
+
+def _check_func_type(func_type: str, *known: str) -> None:
+    if func_type not in known:
+        raise ValueError(f"The func_type must be one of '{', '.join(known)}', got {func_type}.")
