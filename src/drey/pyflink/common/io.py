@@ -3,3 +3,7 @@
 from __future__ import annotations
 
 __all__ = ["InputFormat"]
+
+
+class InputFormat:
+    """Flink's ``InputFormat``."""

@@ -55,3 +55,23 @@ class Encoder:
     def simple_string_encoder(charset_name: str = "UTF-8") -> Encoder:
         """Flink's ``simple_string_encoder``; not built yet."""
         raise not_built("Encoder.simple_string_encoder")
+
+
+class BulkWriterFactory:
+    """Flink's ``BulkWriterFactory``."""
+
+
+class RowDataBulkWriterFactory(BulkWriterFactory):
+    """Flink's ``RowDataBulkWriterFactory``."""
+
+    def get_row_type(self) -> Any:
+        """Flink's ``get_row_type``; not built yet."""
+        raise not_built("RowDataBulkWriterFactory.get_row_type")
+
+
+class RowFieldExtractorSchema(SerializationSchema):
+    """Flink's ``RowFieldExtractorSchema``."""
+
+    def __init__(self, field_index: int) -> None:
+        """Make the object; not built yet."""
+        raise not_built("RowFieldExtractorSchema")

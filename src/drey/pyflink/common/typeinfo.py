@@ -382,6 +382,18 @@ class LocalTimeTypeInfo(TypeInformation):
         raise not_built("LocalTimeTypeInfo.get_java_type_info")
 
 
+class ExternalTypeInfo(TypeInformation):
+    """Flink's ``ExternalTypeInfo``."""
+
+    def __init__(self, type_info: TypeInformation) -> None:
+        """Make the object; not built yet."""
+        raise not_built("ExternalTypeInfo")
+
+    def get_java_type_info(self) -> Any:
+        """Flink's ``get_java_type_info``; not built yet."""
+        raise not_built("ExternalTypeInfo.get_java_type_info")
+
+
 class Types:
     """Flink's ``Types``."""
 

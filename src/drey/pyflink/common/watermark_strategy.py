@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Optional
 
 from drey.pyflink.not_built import not_built
@@ -47,9 +47,13 @@ class WatermarkStrategy:
         raise not_built("WatermarkStrategy.no_watermarks")
 
 
-class TimestampAssigner(abc.ABC):
+class TimestampAssigner(ABC):
     """Flink's ``TimestampAssigner``."""
 
     @abstractmethod
     def extract_timestamp(self, value: Any, record_timestamp: int) -> int:
         """Flink's ``extract_timestamp``"""
+
+
+class AssignerWithPeriodicWatermarksWrapper:
+    """Flink's ``AssignerWithPeriodicWatermarksWrapper``."""

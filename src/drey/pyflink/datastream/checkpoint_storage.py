@@ -75,3 +75,7 @@ class FileSystemCheckpointStorage(CheckpointStorage):
     def get_write_buffer_size(self) -> int:
         """Flink's ``get_write_buffer_size``; not built yet."""
         raise not_built("FileSystemCheckpointStorage.get_write_buffer_size")
+
+
+class CustomCheckpointStorage(CheckpointStorage):
+    """Flink's ``CustomCheckpointStorage``."""

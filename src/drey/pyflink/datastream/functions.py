@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, Generic, Iterable, List, Optional, TypeVar
 
 from drey.pyflink.not_built import not_built
@@ -214,6 +215,14 @@ class KeySelector(Function):
         """Flink's ``get_key``"""
 
 
+class NullByteKeySelector(KeySelector):
+    """Flink's ``NullByteKeySelector``."""
+
+    def get_key(self, value: Any) -> Any:
+        """Flink's ``get_key``; not built yet."""
+        raise not_built("NullByteKeySelector.get_key")
+
+
 class FilterFunction(Function):
     """Flink's ``FilterFunction``."""
 
@@ -228,6 +237,50 @@ class Partitioner(Function):
     @abstractmethod
     def partition(self, key: Any, num_partitions: int) -> int:
         """Flink's ``partition``"""
+
+
+class FunctionWrapper(Function):
+    """Flink's ``FunctionWrapper``."""
+
+    def __init__(self, func: Any) -> None:
+        """Make the object; not built yet."""
+        raise not_built("FunctionWrapper")
+
+
+class ReduceFunctionWrapper(FunctionWrapper):
+    """Flink's ``ReduceFunctionWrapper``."""
+
+    def __init__(self, func: Any) -> None:
+        """Make the object; not built yet."""
+        raise not_built("ReduceFunctionWrapper")
+
+    def reduce(self, value1: Any, value2: Any) -> Any:
+        """Flink's ``reduce``; not built yet."""
+        raise not_built("ReduceFunctionWrapper.reduce")
+
+
+class JavaFunctionWrapper:
+    """Flink's ``JavaFunctionWrapper``."""
+
+    def get_java_function(self) -> Any:
+        """Flink's ``get_java_function``; not built yet."""
+        raise not_built("JavaFunctionWrapper.get_java_function")
+
+
+class SourceFunction:
+    """Flink's ``SourceFunction``."""
+
+    def __init__(self, source_func: Any) -> None:
+        """Make the object; not built yet."""
+        raise not_built("SourceFunction")
+
+
+class SinkFunction:
+    """Flink's ``SinkFunction``."""
+
+    def __init__(self, sink_func: Any) -> None:
+        """Make the object; not built yet."""
+        raise not_built("SinkFunction")
 
 
 class ProcessFunction(Function):
@@ -411,6 +464,22 @@ class AsyncFunction(Function, Generic[IN, OUT]):
         raise not_built("AsyncFunction.timeout")
 
 
+class AsyncFunctionDescriptor:
+    """Flink's ``AsyncFunctionDescriptor``."""
+
+    class OutputMode(Enum):
+        """Flink's ``OutputMode``."""
+
+        ORDERED = 0
+        UNORDERED = 1
+
+    def __init__(
+        self, async_function: Any, timeout: Any, capacity: Any, async_retry_strategy: Any, output_mode: Any
+    ) -> None:
+        """Make the object; not built yet."""
+        raise not_built("AsyncFunctionDescriptor")
+
+
 class WindowFunction(Function, Generic[IN, OUT, KEY, W]):
     """Flink's ``WindowFunction``."""
 
@@ -489,6 +558,293 @@ class ProcessAllWindowFunction(Function, Generic[IN, OUT, W]):
     def clear(self, context: ProcessAllWindowFunction.Context) -> None:
         """Flink's ``clear``; not built yet."""
         raise not_built("ProcessAllWindowFunction.clear")
+
+
+class PassThroughWindowFunction(WindowFunction[IN, IN, KEY, W]):
+    """Flink's ``PassThroughWindowFunction``."""
+
+    def apply(self, key: KEY, window: W, inputs: Iterable[IN]) -> Iterable[IN]:
+        """Flink's ``apply``; not built yet."""
+        raise not_built("PassThroughWindowFunction.apply")
+
+
+class PassThroughAllWindowFunction(AllWindowFunction[IN, IN, W]):
+    """Flink's ``PassThroughAllWindowFunction``."""
+
+    def apply(self, window: W, inputs: Iterable[IN]) -> Iterable[IN]:
+        """Flink's ``apply``; not built yet."""
+        raise not_built("PassThroughAllWindowFunction.apply")
+
+
+class InternalWindowFunction(Function, Generic[IN, OUT, KEY, W]):
+    """Flink's ``InternalWindowFunction``."""
+
+    class InternalWindowContext(ABC):
+        """Flink's ``InternalWindowContext``."""
+
+        @abstractmethod
+        def current_processing_time(self) -> int:
+            """Flink's ``current_processing_time``"""
+
+        @abstractmethod
+        def current_watermark(self) -> int:
+            """Flink's ``current_watermark``"""
+
+        @abstractmethod
+        def window_state(self) -> KeyedStateStore:
+            """Flink's ``window_state``"""
+
+        @abstractmethod
+        def global_state(self) -> KeyedStateStore:
+            """Flink's ``global_state``"""
+
+    @abstractmethod
+    def process(self, key: KEY, window: W, context: InternalWindowContext, input_data: IN) -> Iterable[OUT]:
+        """Flink's ``process``"""
+
+    @abstractmethod
+    def clear(self, window: W, context: InternalWindowContext) -> Any:
+        """Flink's ``clear``"""
+
+
+class InternalSingleValueWindowFunction(InternalWindowFunction[IN, OUT, KEY, W]):
+    """Flink's ``InternalSingleValueWindowFunction``."""
+
+    def __init__(self, wrapped_function: WindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalSingleValueWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalSingleValueWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalSingleValueWindowFunction.close")
+
+    def process(
+        self, key: KEY, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalSingleValueWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalSingleValueWindowFunction.clear")
+
+
+class InternalSingleValueAllWindowFunction(InternalWindowFunction[IN, OUT, int, W]):
+    """Flink's ``InternalSingleValueAllWindowFunction``."""
+
+    def __init__(self, wrapped_function: AllWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalSingleValueAllWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalSingleValueAllWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalSingleValueAllWindowFunction.close")
+
+    def process(
+        self, key: int, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalSingleValueAllWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalSingleValueAllWindowFunction.clear")
+
+
+class InternalIterableWindowFunction(InternalWindowFunction[Iterable[IN], OUT, KEY, W]):
+    """Flink's ``InternalIterableWindowFunction``."""
+
+    def __init__(self, wrapped_function: WindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalIterableWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalIterableWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalIterableWindowFunction.close")
+
+    def process(
+        self,
+        key: KEY,
+        window: W,
+        context: InternalWindowFunction.InternalWindowContext,
+        input_data: Iterable[IN],
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalIterableWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalIterableWindowFunction.clear")
+
+
+class InternalIterableAllWindowFunction(InternalWindowFunction[Iterable[IN], OUT, int, W]):
+    """Flink's ``InternalIterableAllWindowFunction``."""
+
+    def __init__(self, wrapped_function: AllWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalIterableAllWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalIterableAllWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalIterableAllWindowFunction.close")
+
+    def process(
+        self,
+        key: int,
+        window: W,
+        context: InternalWindowFunction.InternalWindowContext,
+        input_data: Iterable[IN],
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalIterableAllWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalIterableAllWindowFunction.clear")
+
+
+class InternalProcessWindowContext(ProcessWindowFunction.Context[W]):
+    """Flink's ``InternalProcessWindowContext``."""
+
+    def __init__(self) -> None:
+        """Make an empty object."""
+
+    def window(self) -> W:
+        """Flink's ``window``; not built yet."""
+        raise not_built("InternalProcessWindowContext.window")
+
+    def current_processing_time(self) -> int:
+        """Flink's ``current_processing_time``; not built yet."""
+        raise not_built("InternalProcessWindowContext.current_processing_time")
+
+    def current_watermark(self) -> int:
+        """Flink's ``current_watermark``; not built yet."""
+        raise not_built("InternalProcessWindowContext.current_watermark")
+
+    def window_state(self) -> KeyedStateStore:
+        """Flink's ``window_state``; not built yet."""
+        raise not_built("InternalProcessWindowContext.window_state")
+
+    def global_state(self) -> KeyedStateStore:
+        """Flink's ``global_state``; not built yet."""
+        raise not_built("InternalProcessWindowContext.global_state")
+
+
+class InternalProcessAllWindowContext(ProcessAllWindowFunction.Context[W]):
+    """Flink's ``InternalProcessAllWindowContext``."""
+
+    def __init__(self) -> None:
+        """Make an empty object."""
+
+    def window(self) -> W:
+        """Flink's ``window``; not built yet."""
+        raise not_built("InternalProcessAllWindowContext.window")
+
+    def window_state(self) -> KeyedStateStore:
+        """Flink's ``window_state``; not built yet."""
+        raise not_built("InternalProcessAllWindowContext.window_state")
+
+    def global_state(self) -> KeyedStateStore:
+        """Flink's ``global_state``; not built yet."""
+        raise not_built("InternalProcessAllWindowContext.global_state")
+
+
+class InternalSingleValueProcessWindowFunction(InternalWindowFunction[IN, OUT, KEY, W]):
+    """Flink's ``InternalSingleValueProcessWindowFunction``."""
+
+    def __init__(self, wrapped_function: ProcessWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalSingleValueProcessWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalSingleValueProcessWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalSingleValueProcessWindowFunction.close")
+
+    def process(
+        self, key: KEY, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalSingleValueProcessWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalSingleValueProcessWindowFunction.clear")
+
+
+class InternalSingleValueProcessAllWindowFunction(InternalWindowFunction[IN, OUT, int, W]):
+    """Flink's ``InternalSingleValueProcessAllWindowFunction``."""
+
+    def __init__(self, wrapped_function: ProcessAllWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalSingleValueProcessAllWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalSingleValueProcessAllWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalSingleValueProcessAllWindowFunction.close")
+
+    def process(
+        self, key: int, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalSingleValueProcessAllWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalSingleValueProcessAllWindowFunction.clear")
+
+
+class InternalIterableProcessWindowFunction(InternalWindowFunction[Iterable[IN], OUT, KEY, W]):
+    """Flink's ``InternalIterableProcessWindowFunction``."""
+
+    def __init__(self, wrapped_function: ProcessWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalIterableProcessWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalIterableProcessWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalIterableProcessWindowFunction.close")
+
+    def process(
+        self,
+        key: KEY,
+        window: W,
+        context: InternalWindowFunction.InternalWindowContext,
+        input_data: Iterable[IN],
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalIterableProcessWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalIterableProcessWindowFunction.clear")
 
 
 class BaseBroadcastProcessFunction(Function):
@@ -581,3 +937,33 @@ class KeyedBroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[KEY, I
     def on_timer(self, timestamp: int, ctx: OnTimerContext) -> Any:
         """Flink's ``on_timer``; not built yet."""
         raise not_built("KeyedBroadcastProcessFunction.on_timer")
+
+
+class InternalIterableProcessAllWindowFunction(InternalWindowFunction[Iterable[IN], OUT, int, W]):
+    """Flink's ``InternalIterableProcessAllWindowFunction``."""
+
+    def __init__(self, wrapped_function: ProcessAllWindowFunction) -> None:
+        """Make the object; not built yet."""
+        raise not_built("InternalIterableProcessAllWindowFunction")
+
+    def open(self, runtime_context: RuntimeContext) -> Any:
+        """Flink's ``open``; not built yet."""
+        raise not_built("InternalIterableProcessAllWindowFunction.open")
+
+    def close(self) -> Any:
+        """Flink's ``close``; not built yet."""
+        raise not_built("InternalIterableProcessAllWindowFunction.close")
+
+    def process(
+        self,
+        key: int,
+        window: W,
+        context: InternalWindowFunction.InternalWindowContext,
+        input_data: Iterable[IN],
+    ) -> Iterable[OUT]:
+        """Flink's ``process``; not built yet."""
+        raise not_built("InternalIterableProcessAllWindowFunction.process")
+
+    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("InternalIterableProcessAllWindowFunction.clear")

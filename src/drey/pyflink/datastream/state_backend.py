@@ -81,3 +81,7 @@ class PredefinedOptions(Enum):
     SPINNING_DISK_OPTIMIZED = 1
     SPINNING_DISK_OPTIMIZED_HIGH_MEM = 2
     FLASH_SSD_OPTIMIZED = 3
+
+
+class CustomStateBackend(StateBackend):
+    """Flink's ``CustomStateBackend``."""

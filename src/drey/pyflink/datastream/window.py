@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Collection, Generic, Iterable, TypeVar
+from typing import TYPE_CHECKING, Any, Collection, Generic, Iterable, Optional, TypeVar
 
 from drey.pyflink.common.serializer import TypeSerializer
+from drey.pyflink.datastream.functions import ReduceFunction
 from drey.pyflink.not_built import not_built
 
 if TYPE_CHECKING:
     from drey.pyflink.common.time import Time
-    from drey.pyflink.datastream.functions import RuntimeContext
+    from drey.pyflink.datastream.functions import InternalWindowFunction, RuntimeContext
+    from drey.pyflink.datastream.output_tag import OutputTag
     from drey.pyflink.datastream.state import ReducingState, State, StateDescriptor
     from drey.pyflink.metrics.metricbase import MetricGroup
 
@@ -304,6 +306,31 @@ class MergingWindowAssigner(WindowAssigner[T, W]):
         """Flink's ``merge_windows``"""
 
 
+class WindowOperationDescriptor:
+    """Flink's ``WindowOperationDescriptor``."""
+
+    def __init__(
+        self,
+        assigner: WindowAssigner,
+        trigger: Trigger,
+        allowed_lateness: int,
+        late_data_output_tag: Optional[OutputTag],
+        window_state_descriptor: StateDescriptor,
+        window_serializer: TypeSerializer,
+        internal_window_function: InternalWindowFunction,
+    ) -> None:
+        """Make the object; not built yet."""
+        raise not_built("WindowOperationDescriptor")
+
+    def generate_op_name(self) -> Any:
+        """Flink's ``generate_op_name``; not built yet."""
+        raise not_built("WindowOperationDescriptor.generate_op_name")
+
+    def generate_op_desc(self, windowed_stream_type: Any, func_desc: Any) -> Any:
+        """Flink's ``generate_op_desc``; not built yet."""
+        raise not_built("WindowOperationDescriptor.generate_op_desc")
+
+
 class SessionWindowTimeGapExtractor(ABC):
     """Flink's ``SessionWindowTimeGapExtractor``."""
 
@@ -390,6 +417,14 @@ class ContinuousEventTimeTrigger(Trigger[T, TimeWindow]):
     ) -> Any:
         """Flink's ``register_next_fire_timestamp``; not built yet."""
         raise not_built("ContinuousEventTimeTrigger.register_next_fire_timestamp")
+
+
+class Min(ReduceFunction):
+    """Flink's ``Min``."""
+
+    def reduce(self, value1: Any, value2: Any) -> Any:
+        """Flink's ``reduce``; not built yet."""
+        raise not_built("Min.reduce")
 
 
 class ProcessingTimeTrigger(Trigger[T, TimeWindow]):
@@ -550,6 +585,34 @@ class CountTrigger(Trigger[T, CountWindow]):
     def clear(self, window: CountWindow, ctx: Trigger.TriggerContext) -> None:
         """Flink's ``clear``; not built yet."""
         raise not_built("CountTrigger.clear")
+
+
+class NeverTrigger(Trigger[T, GlobalWindow]):
+    """Flink's ``NeverTrigger``."""
+
+    def on_element(
+        self, element: T, timestamp: int, window: GlobalWindow, ctx: Trigger.TriggerContext
+    ) -> TriggerResult:
+        """Flink's ``on_element``; not built yet."""
+        raise not_built("NeverTrigger.on_element")
+
+    def on_processing_time(
+        self, time: int, window: GlobalWindow, ctx: Trigger.TriggerContext
+    ) -> TriggerResult:
+        """Flink's ``on_processing_time``; not built yet."""
+        raise not_built("NeverTrigger.on_processing_time")
+
+    def on_event_time(self, time: int, window: GlobalWindow, ctx: Trigger.TriggerContext) -> TriggerResult:
+        """Flink's ``on_event_time``; not built yet."""
+        raise not_built("NeverTrigger.on_event_time")
+
+    def on_merge(self, window: GlobalWindow, ctx: Trigger.OnMergeContext) -> None:
+        """Flink's ``on_merge``; not built yet."""
+        raise not_built("NeverTrigger.on_merge")
+
+    def clear(self, window: GlobalWindow, ctx: Trigger.TriggerContext) -> None:
+        """Flink's ``clear``; not built yet."""
+        raise not_built("NeverTrigger.clear")
 
 
 class CountTumblingWindowAssigner(WindowAssigner[T, CountWindow]):

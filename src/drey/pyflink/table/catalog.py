@@ -441,6 +441,10 @@ class CatalogModel:
         raise not_built("CatalogModel.get_options")
 
 
+class Procedure:
+    """Flink's ``Procedure``."""
+
+
 class ObjectPath:
     """Flink's ``ObjectPath``."""
 

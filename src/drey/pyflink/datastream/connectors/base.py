@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from enum import Enum
-from typing import Any
+from typing import Any, Optional
 
-from drey.pyflink.datastream.functions import JavaFunctionWrapper
 from drey.pyflink.not_built import not_built
 
 
-class Source(JavaFunctionWrapper):
+class Source:
     """Flink's ``Source``."""
 
     def __init__(self, source: Any) -> None:
@@ -17,7 +17,7 @@ class Source(JavaFunctionWrapper):
         raise not_built("Source")
 
 
-class Sink(JavaFunctionWrapper):
+class Sink:
     """Flink's ``Sink``."""
 
     def __init__(self, sink: Any) -> None:
@@ -31,3 +31,19 @@ class DeliveryGuarantee(Enum):
     EXACTLY_ONCE = "EXACTLY_ONCE"
     AT_LEAST_ONCE = "AT_LEAST_ONCE"
     NONE = 2
+
+
+class StreamTransformer(ABC):
+    """Flink's ``StreamTransformer``."""
+
+    @abstractmethod
+    def apply(self, ds: Any) -> Any:
+        """Flink's ``apply``"""
+
+
+class SupportsPreprocessing(ABC):
+    """Flink's ``SupportsPreprocessing``."""
+
+    @abstractmethod
+    def get_transformer(self) -> Optional[StreamTransformer]:
+        """Flink's ``get_transformer``"""

@@ -67,6 +67,21 @@ class MapperOptions:
         raise not_built("MapperOptions.if_not_exists")
 
 
+class ClusterBuilder:
+    """Flink's ``ClusterBuilder``."""
+
+
+class CassandraCommitter:
+    """Flink's ``CassandraCommitter``."""
+
+    @staticmethod
+    def default_checkpoint_committer(
+        builder: ClusterBuilder, key_space: str | None = None
+    ) -> CassandraCommitter:
+        """Flink's ``default_checkpoint_committer``; not built yet."""
+        raise not_built("CassandraCommitter.default_checkpoint_committer")
+
+
 class CassandraFailureHandler:
     """Flink's ``CassandraFailureHandler``."""
 

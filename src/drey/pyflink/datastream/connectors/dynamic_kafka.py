@@ -23,12 +23,20 @@ __all__ = [
 ]
 
 
+class KafkaMetadataService:
+    """Flink's ``KafkaMetadataService``."""
+
+
 class SingleClusterTopicMetadataService(KafkaMetadataService):
     """Flink's ``SingleClusterTopicMetadataService``."""
 
     def __init__(self, kafka_cluster_id: str, properties: Dict[str, str]) -> None:
         """Make the object; not built yet."""
         raise not_built("SingleClusterTopicMetadataService")
+
+
+class KafkaStreamSubscriber:
+    """Flink's ``KafkaStreamSubscriber``."""
 
 
 class KafkaStreamSetSubscriber(KafkaStreamSubscriber):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, Any, List, Union
 
@@ -47,7 +47,7 @@ class ElasticsearchEmitter:
         raise not_built("ElasticsearchEmitter.dynamic_index")
 
 
-class ElasticsearchSinkBuilderBase(abc.ABC):
+class ElasticsearchSinkBuilderBase(ABC):
     """Flink's ``ElasticsearchSinkBuilderBase``."""
 
     def __init__(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Optional
 
-from drey.pyflink.common.utils import JavaObjectWrapper
 from drey.pyflink.datastream.connectors.base import Sink, Source, SupportsPreprocessing
 from drey.pyflink.datastream.functions import SinkFunction
 from drey.pyflink.not_built import not_built
@@ -32,6 +31,29 @@ __all__ = [
 ]
 
 
+class FileEnumeratorProvider:
+    """Flink's ``FileEnumeratorProvider``."""
+
+    @staticmethod
+    def default_splittable_file_enumerator() -> FileEnumeratorProvider:
+        """Flink's ``default_splittable_file_enumerator``; not built yet."""
+        raise not_built("FileEnumeratorProvider.default_splittable_file_enumerator")
+
+    @staticmethod
+    def default_non_splittable_file_enumerator() -> FileEnumeratorProvider:
+        """Flink's ``default_non_splittable_file_enumerator``; not built yet."""
+        raise not_built("FileEnumeratorProvider.default_non_splittable_file_enumerator")
+
+
+class FileSplitAssignerProvider:
+    """Flink's ``FileSplitAssignerProvider``."""
+
+    @staticmethod
+    def locality_aware_split_assigner() -> FileSplitAssignerProvider:
+        """Flink's ``locality_aware_split_assigner``; not built yet."""
+        raise not_built("FileSplitAssignerProvider.locality_aware_split_assigner")
+
+
 class StreamFormat:
     """Flink's ``StreamFormat``."""
 
@@ -39,6 +61,10 @@ class StreamFormat:
     def text_line_format(charset_name: str = "UTF-8") -> StreamFormat:
         """Flink's ``text_line_format``; not built yet."""
         raise not_built("StreamFormat.text_line_format")
+
+
+class BulkFormat:
+    """Flink's ``BulkFormat``."""
 
 
 class FileSourceBuilder:
@@ -79,7 +105,7 @@ class FileSource(Source):
         raise not_built("FileSource.for_bulk_file_format")
 
 
-class BucketAssigner(JavaObjectWrapper):
+class BucketAssigner:
     """Flink's ``BucketAssigner``."""
 
     @staticmethod
@@ -93,7 +119,7 @@ class BucketAssigner(JavaObjectWrapper):
         raise not_built("BucketAssigner.date_time_bucket_assigner")
 
 
-class RollingPolicy(JavaObjectWrapper):
+class RollingPolicy:
     """Flink's ``RollingPolicy``."""
 
     @staticmethod
@@ -119,7 +145,7 @@ class OnCheckpointRollingPolicy(RollingPolicy):
     """Flink's ``OnCheckpointRollingPolicy``."""
 
 
-class OutputFileConfig(JavaObjectWrapper):
+class OutputFileConfig:
     """Flink's ``OutputFileConfig``."""
 
     class OutputFileConfigBuilder:
@@ -159,7 +185,7 @@ class OutputFileConfig(JavaObjectWrapper):
         raise not_built("OutputFileConfig.get_part_suffix")
 
 
-class FileCompactStrategy(JavaObjectWrapper):
+class FileCompactStrategy:
     """Flink's ``FileCompactStrategy``."""
 
     class Builder:
@@ -192,7 +218,7 @@ class FileCompactStrategy(JavaObjectWrapper):
         raise not_built("FileCompactStrategy.builder")
 
 
-class FileCompactor(JavaObjectWrapper):
+class FileCompactor:
     """Flink's ``FileCompactor``."""
 
     @staticmethod

@@ -39,6 +39,10 @@ class KinesisShardAssigner:
         raise not_built("KinesisShardAssigner.uniform_shard_assigner")
 
 
+class KinesisDeserializationSchema:
+    """Flink's ``KinesisDeserializationSchema``."""
+
+
 class WatermarkTracker:
     """Flink's ``WatermarkTracker``."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from drey.pyflink.common.io import InputFormat
 from drey.pyflink.common.serialization import DeserializationSchema, SerializationSchema
+from drey.pyflink.common.typeinfo import TypeInformation
+from drey.pyflink.datastream.utils import ResultTypeQueryable
 from drey.pyflink.not_built import not_built
 
 if TYPE_CHECKING:
@@ -32,6 +35,30 @@ class AvroSchema:
     def parse_file(file_path: str) -> AvroSchema:
         """Flink's ``parse_file``; not built yet."""
         raise not_built("AvroSchema.parse_file")
+
+
+class GenericRecordAvroTypeInfo(TypeInformation):
+    """Flink's ``GenericRecordAvroTypeInfo``."""
+
+    def __init__(self, schema: AvroSchema) -> None:
+        """Make the object; not built yet."""
+        raise not_built("GenericRecordAvroTypeInfo")
+
+    def get_java_type_info(self) -> Any:
+        """Flink's ``get_java_type_info``; not built yet."""
+        raise not_built("GenericRecordAvroTypeInfo.get_java_type_info")
+
+
+class AvroInputFormat(InputFormat, ResultTypeQueryable):
+    """Flink's ``AvroInputFormat``."""
+
+    def __init__(self, path: str, schema: AvroSchema) -> None:
+        """Make the object; not built yet."""
+        raise not_built("AvroInputFormat")
+
+    def get_produced_type(self) -> GenericRecordAvroTypeInfo:
+        """Flink's ``get_produced_type``; not built yet."""
+        raise not_built("AvroInputFormat.get_produced_type")
 
 
 class AvroBulkWriters:
