@@ -1,0 +1,1 @@
+"""Mirror of ``pyflink.table.serializers``: PyFlink keeps only Java plumbing here, so nothing is public."""

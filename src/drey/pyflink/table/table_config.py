@@ -1,0 +1,129 @@
+"""Mirror of ``pyflink.table.table_config``: the options of one table environment."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import zoneinfo
+from typing import Any
+
+from drey.errors import OptionError
+from drey.pyflink.common.configuration import Configuration
+from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.legacy.table_config import LegacyTableConfig
+from drey.pyflink.table.sql_dialect import SqlDialect
+
+__all__ = ["TableConfig"]
+
+_ZONE = "table.local-time-zone"
+_CODE_LENGTH = "table.generated-code.max-length"
+_TTL = "table.exec.state.ttl"
+_DIALECT = "table.sql-dialect"
+_PYTHON = "python.executable"
+
+
+class TableConfig(LegacyTableConfig):
+    """Options by key, with methods for some of them.
+
+    Args:
+        configuration: The options that the environment's own ones are kept in.
+        root: Options of the outer layers, which answer where the environment's own don't.
+    """
+
+    def __init__(self, configuration: Configuration | None = None, root: Configuration | None = None) -> None:
+        self._configuration = Configuration() if configuration is None else configuration
+        self._root = Configuration() if root is None else root
+
+    def get(self, key: str, default_value: Any) -> Any:
+        """The value as text."""
+        outer = self._root.get_string(key, default_value)
+        return self._configuration.get_string(key, outer)
+
+    def set(self, key: str, value: str) -> TableConfig:
+        """Set an option; the value is parsed when it is used."""
+        self._configuration.set_string(key, value)
+        return self
+
+    def get_local_timezone(self) -> str:
+        """The session's time zone: what was set, or the machine's."""
+        zone: str = self.get(_ZONE, "default")
+        return _machine_zone() if zone == "default" else zone
+
+    def set_local_timezone(self, timezone_id: str) -> None:
+        """Set the session's time zone, such as ``Europe/Berlin`` or ``GMT+03:00``.
+
+        Raises:
+            OptionError: There is no such zone.
+        """
+        if not isinstance(timezone_id, str):
+            raise Exception("TableConfig.timezone should be a string!")
+        if not timezone_id.upper().startswith(("GMT", "UTC", "UT", "+", "-", "Z")):
+            try:
+                zoneinfo.ZoneInfo(timezone_id)
+            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+                raise OptionError(f"Unknown time-zone ID: {timezone_id}") from None
+        self.set(_ZONE, timezone_id)
+
+    def get_max_generated_code_length(self) -> int:
+        """Kept for Flink, which generates Java code; the embedded engine generates none."""
+        return int(self.get(_CODE_LENGTH, "4000"))
+
+    def set_max_generated_code_length(self, max_generated_code_length: int) -> None:
+        """Kept for Flink."""
+        if not isinstance(max_generated_code_length, int):
+            raise Exception("TableConfig.max_generated_code_length should be a int value!")
+        self._configuration.set_integer(_CODE_LENGTH, max_generated_code_length)
+
+    def set_idle_state_retention(self, duration: datetime.timedelta) -> None:
+        """Forget state that wasn't touched for so long; 0 keeps it for good."""
+        self.set(_TTL, duration_text(duration))
+
+    def get_idle_state_retention(self) -> datetime.timedelta:
+        """How long untouched state is kept."""
+        return parse_duration(self.get(_TTL, "0 ms"))
+
+    def get_configuration(self) -> Configuration:
+        """The environment's own options; changes to it count."""
+        return self._configuration
+
+    def add_configuration(self, configuration: Configuration) -> None:
+        """Take over options."""
+        self._configuration.add_all(configuration)
+
+    def to_map(self) -> dict[str, str]:
+        """The options of all layers."""
+        return {**self._root.to_dict(), **self._configuration.to_dict()}
+
+    def get_sql_dialect(self) -> int:
+        """The dialect of SQL, one of :class:`~drey.pyflink.table.sql_dialect.SqlDialect`."""
+        name: str = self.get(_DIALECT, "default")
+        return SqlDialect.HIVE if name.lower() == "hive" else SqlDialect.DEFAULT
+
+    def set_sql_dialect(self, sql_dialect: int) -> None:
+        """Set the dialect of SQL."""
+        if sql_dialect not in (SqlDialect.DEFAULT, SqlDialect.HIVE):
+            raise TypeError(f"Unsupported SQL dialect: {sql_dialect}, there are DEFAULT and HIVE.")
+        self.set(_DIALECT, "hive" if sql_dialect == SqlDialect.HIVE else "default")
+
+    def set_python_executable(self, python_exec: str) -> None:
+        """Run user functions in this interpreter."""
+        self.set(_PYTHON, python_exec)
+
+    def get_python_executable(self) -> str | None:
+        """The interpreter of user functions, or None for this one."""
+        path: str | None = self._configuration.get_string(_PYTHON, None)
+        return path
+
+    @staticmethod
+    def get_default() -> TableConfig:
+        """A configuration without options."""
+        return TableConfig()
+
+
+def _machine_zone() -> str:
+    """The machine's zone: the variable TZ, or what /etc/localtime links to, or UTC."""
+    zone = os.environ.get("TZ", "").lstrip(":")
+    if zone:
+        return zone
+    _, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
+    return name if found else "UTC"
