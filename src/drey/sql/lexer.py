@@ -62,7 +62,9 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_C_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(.))|''", re.S)
+_C_ESCAPE = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(.))|''", re.S
+)
 _C_NAMED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _UNCLOSED = {
     "'": ("a string isn't closed", "end it with ' and write '' for a quote inside"),
@@ -112,11 +114,11 @@ def _token(text: str, group: str, source: str, start: int, end: int) -> Token:
         case "escaped":
             return Token(TokenKind.STRING, source, "", _resolve_c_escapes(source[2:-1]), start, end)
         case "unicode":
-            return Token(
-                TokenKind.UNICODE_STRING, source, "", source[3:-1].replace("''", "'"), start, end
-            )
+            return Token(TokenKind.UNICODE_STRING, source, "", source[3:-1].replace("''", "'"), start, end)
         case "binary":
-            return Token(TokenKind.BINARY, source, "", _hexadecimal(text, source[2:-1], start, end), start, end)
+            return Token(
+                TokenKind.BINARY, source, "", _hexadecimal(text, source[2:-1], start, end), start, end
+            )
     return Token(TokenKind.SYMBOL, source, source, source, start, end)
 
 

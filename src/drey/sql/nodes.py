@@ -21,6 +21,8 @@ Shapes worth knowing:
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlglot import exp
 
 
@@ -57,7 +59,7 @@ class CastTo(exp.Expression):
 class Unknown(exp.Expression):
     """The literal UNKNOWN."""
 
-    arg_types: dict[str, bool] = {}
+    arg_types: ClassVar[dict[str, bool]] = {}
 
 
 class BinaryLiteral(exp.Expression):

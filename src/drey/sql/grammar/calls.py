@@ -89,7 +89,9 @@ def object_reference(grammar: ExpressionGrammar) -> exp.Table:
         parts.append(grammar.identifier())
     if len(parts) > 3:
         grammar.fail("a table path has at most three names", token=grammar.tokens[index])
-    return grammar.placed(exp.Table(**dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))), index)
+    return grammar.placed(
+        exp.Table(**dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))), index
+    )
 
 
 def _table_argument(grammar: ExpressionGrammar) -> exp.Expression:
@@ -154,7 +156,7 @@ def _call(name: str, arguments: list[exp.Expression], *options: str) -> nodes.Fu
 def _cast(grammar: ExpressionGrammar, name: str, index: int) -> exp.Expression:
     operand = grammar.expression()
     grammar.expect("AS")
-    target = grammar.type()
+    target = grammar.type(nullability=False)
     grammar.expect(")")
     return grammar.placed(nodes.CastTo(this=operand, to=target, safe=name.upper() == "TRY_CAST"), index)
 

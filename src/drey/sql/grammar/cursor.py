@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn, TypeVar
 
 from sqlglot import exp
 
-from drey.errors import SourcePosition, SqlSyntaxError, nearest
+from drey.errors import SourcePosition, SqlSyntaxError, UnsupportedError, nearest
 from drey.sql.lexer import Token, TokenKind, resolve_unicode_escapes, tokenize
 from drey.sql.reserved import RESERVED
 from drey.sql.statements.fragments import Name, ObjectPath
@@ -19,6 +20,13 @@ _Node = TypeVar("_Node", bound=exp.Expression)
 
 # What the hint of an error lists at most; more is noise.
 _MAX_EXPECTED = 8
+_UNBUILT_TYPES = frozenset(["BITMAP", "STRUCTURED"])
+# Spellings of the SQL standard for CHAR, VARCHAR and VARBINARY.
+_TYPE_SYNONYMS = (
+    (re.compile(r"\bCHARACTER\b", re.IGNORECASE), "CHAR"),
+    (re.compile(r"\bCHAR VARYING\b", re.IGNORECASE), "VARCHAR"),
+    (re.compile(r"\bBINARY VARYING\b", re.IGNORECASE), "VARBINARY"),
+)
 _NAME_KINDS = (TokenKind.WORD, TokenKind.QUOTED)
 _STRING_KINDS = (TokenKind.STRING, TokenKind.UNICODE_STRING)
 
@@ -74,7 +82,7 @@ class TokenCursor:
         return all(self.tokens[min(self.index + i, last)].key == key for i, key in enumerate(keys))
 
     def at_any(self, keys: Iterable[str]) -> bool:
-        return any([self.at(key) for key in keys])
+        return sum(self.at(key) for key in keys) > 0
 
     def accept(self, *keys: str) -> bool:
         """Step over these words or symbols if they are next."""
@@ -99,14 +107,22 @@ class TokenCursor:
     def expect_any(self, *keys: str) -> str:
         return self.accept_any(*keys) or self.fail()
 
-    def fail(self, message: str | None = None, *, token: Token | None = None, hint: str | None = None) -> NoReturn:
-        """Raise a syntax error about a token, by default the current one."""
+    def failure(
+        self, message: str | None = None, *, token: Token | None = None, hint: str | None = None
+    ) -> SqlSyntaxError:
+        """A syntax error about a token, by default the current one, for the caller to raise."""
         at = token or self.current
         expected = list(self._expected) if token is None and self._expected_at == self.index else []
         if message is None:
             found = f"'{at.text}'" if at.text and at.key != ";" else "the end of the statement"
             message = f"unexpected {found}"
-        raise SqlSyntaxError(message, hint=hint or self._hint(at, expected), position=self._place_of(at))
+        return SqlSyntaxError(message, hint=hint or self._hint(at, expected), position=self._place_of(at))
+
+    def fail(
+        self, message: str | None = None, *, token: Token | None = None, hint: str | None = None
+    ) -> NoReturn:
+        """Raise :meth:`failure`."""
+        raise self.failure(message, token=token, hint=hint)
 
     def _place_of(self, token: Token) -> SourcePosition:
         if token.kind is TokenKind.END and self.index:
@@ -122,7 +138,9 @@ class TokenCursor:
             near = nearest(token.text, (e for e in expected if e.isalpha()), limit=1)
             if near and near[0] != token.key:
                 return f"did you mean {near[0]}?"
-        shown = ", ".join(f"'{e}'" if not e.isalpha() and " " not in e else e for e in expected[:_MAX_EXPECTED])
+        shown = ", ".join(
+            f"'{e}'" if not e.isalpha() and " " not in e else e for e in expected[:_MAX_EXPECTED]
+        )
         starts_item = token.kind not in (TokenKind.SYMBOL, TokenKind.END) and token.key not in RESERVED
         if "," in expected and starts_item:
             return f"is a comma missing before '{token.text}'? expected {shown}"
@@ -209,7 +227,10 @@ class TokenCursor:
         token = self.advance()
         value = self._unicode_string(token) if token.kind is TokenKind.UNICODE_STRING else token.value
         # Adjacent strings are one string if a line break stands between them (SQL standard).
-        while self.current.kind is TokenKind.STRING and "\n" in self.text[self.tokens[self.index - 1].end : self.current.start]:
+        while (
+            self.current.kind is TokenKind.STRING
+            and "\n" in self.text[self.tokens[self.index - 1].end : self.current.start]
+        ):
             value += self.advance().value
         return value
 
@@ -239,7 +260,12 @@ class TokenCursor:
         """A data type; ``NOT NULL`` behind it belongs to it unless ``nullability`` is False."""
         index = self.index
         self._step_over_type(nullability)
-        source = " ".join(token.text for token in self.tokens[index : self.index])
+        tokens = self.tokens[index : self.index]
+        for word in _UNBUILT_TYPES.intersection(token.key for token in tokens):
+            raise UnsupportedError(f"the type {word} is not supported", position=self.span_from(index))
+        source = " ".join(token.text for token in tokens)
+        for pattern, name in _TYPE_SYNONYMS:
+            source = pattern.sub(name, source)
         try:
             return parse_type(source)
         except SqlSyntaxError as error:
@@ -256,7 +282,11 @@ class TokenCursor:
             self._step_over_interval_qualifier()
         self._step_over_brackets()
         if word in ("TIME", "TIMESTAMP"):
-            for zone in (("WITHOUT", "TIME", "ZONE"), ("WITH", "LOCAL", "TIME", "ZONE"), ("WITH", "TIME", "ZONE")):
+            for zone in (
+                ("WITHOUT", "TIME", "ZONE"),
+                ("WITH", "LOCAL", "TIME", "ZONE"),
+                ("WITH", "TIME", "ZONE"),
+            ):
                 if self.looking_at(*zone):
                     self.index += len(zone)
                     break

@@ -197,4 +197,3 @@ def call_procedure(grammar: QueryGrammar) -> s.CallProcedure:
     span = grammar.span_from(start)
     fragment = ScalarExpression(call, grammar.text[span.start : span.end], span)
     return s.CallProcedure(path, fragment, position=grammar.span_from(index))
-

@@ -12,7 +12,7 @@ from drey.sql import nodes
 from drey.sql.grammar.calls import parse_call
 from drey.sql.grammar.cursor import TokenCursor
 from drey.sql.lexer import TokenKind
-from drey.sql.reserved import FUNCTION_WORDS, NILADIC_FUNCTIONS, RESERVED
+from drey.sql.reserved import FUNCTION_WORDS, NILADIC_FUNCTIONS, RESERVED, words
 
 _NOT = 26
 _IS = 28
@@ -24,7 +24,6 @@ _BINARY: dict[str, tuple[str, int]] = {
     "AND": ("AND", 24),
     "=": ("EQUALS", 30),
     "<>": ("NOT_EQUALS", 30),
-    "!=": ("NOT_EQUALS", 30),
     "<": ("LESS_THAN", 30),
     "<=": ("LESS_THAN_OR_EQUAL", 30),
     ">": ("GREATER_THAN", 30),
@@ -37,18 +36,18 @@ _BINARY: dict[str, tuple[str, int]] = {
     "%": ("MOD", 60),
     "||": ("CONCAT", 60),
 }
-_COMPARISONS = frozenset(["=", "<>", "!=", "<", "<=", ">", ">="])
+_COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
 _RANGE_WORDS = frozenset(["BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR"])
 _PATTERN_OPERATORS = {"LIKE": "LIKE", "ILIKE": "ILIKE", "SIMILAR": "SIMILAR"}
 _JSON_KINDS = ("VALUE", "SCALAR", "ARRAY", "OBJECT")
 _QUERY_WORDS = frozenset(["SELECT", "VALUES", "WITH"])
 
 # Words after which a missing expression is the likelier mistake than a missing pair of backticks.
-_CLAUSE_WORDS = frozenset(
+_CLAUSE_WORDS = words(
     """
     AND AS BETWEEN BY CROSS EXCEPT FETCH FOR FROM FULL GROUP HAVING IN INNER INTERSECT INTO IS JOIN LIKE LIMIT
     NATURAL OFFSET ON OR ORDER SELECT SET THEN UNION USING VALUES WHEN WHERE WINDOW WITH END ELSE
-    """.split()
+    """
 )
 
 # A reserved word before one of these was meant as a name.
@@ -70,7 +69,9 @@ class ExpressionGrammar(TokenCursor):
         """A query; the query grammar defines it."""
         raise NotImplementedError
 
-    def operator(self, name: str, operands: list[exp.Expression], index: int, *options: str) -> nodes.Operator:
+    def operator(
+        self, name: str, operands: list[exp.Expression], index: int, *options: str
+    ) -> nodes.Operator:
         """An operator node that starts at the token ``index``."""
         return self.placed(nodes.Operator(this=name, expressions=operands, options=list(options)), index)
 
@@ -123,6 +124,8 @@ class ExpressionGrammar(TokenCursor):
             if name == "TEMPORAL_OVERLAPS":
                 return self.operator(name, [*self._period(left), *self._period(right)], index)
             return self.operator(name, [left, right], index)
+        if key == "!=":
+            self.fail("'!=' is not Flink SQL", token=self.current, hint="write <>")
         if key == "IS" and minimum <= _IS:
             self.advance()
             return self._is(left, index)
@@ -136,7 +139,7 @@ class ExpressionGrammar(TokenCursor):
     def _period(self, node: exp.Expression) -> list[exp.Expression]:
         if isinstance(node, nodes.Operator) and node.this == "ROW" and len(node.expressions) == 2:
             return list(node.expressions)
-        self.fail("OVERLAPS compares two periods", hint="write (start, end) OVERLAPS (start, end)")
+        raise self.failure("OVERLAPS compares two periods", hint="write (start, end) OVERLAPS (start, end)")
 
     def _is(self, left: exp.Expression, index: int) -> exp.Expression:
         negated = "NOT_" if self.accept("NOT") else ""
@@ -223,7 +226,7 @@ class ExpressionGrammar(TokenCursor):
         if token.key == "(":
             return self._parenthesised(index)
         self.note_expected("an expression")
-        self.fail()
+        raise self.failure()
 
     def _parenthesised(self, index: int) -> exp.Expression:
         if self.at_query():
@@ -257,7 +260,7 @@ class ExpressionGrammar(TokenCursor):
             case "DEFAULT":
                 self.advance()
                 return self.operator("DEFAULT", [], index)
-            case "DATE" | "TIME" | "TIMESTAMP" | "TIMESTAMP_LTZ":
+            case "DATE" | "TIME" | "TIMESTAMP":
                 return self._typed_literal(key, index)
             case "INTERVAL":
                 return self._interval(index)
@@ -271,7 +274,7 @@ class ExpressionGrammar(TokenCursor):
                 return self.placed(nodes.SubqueryValue(this=query, kind="EXISTS"), index)
             case "ROW" if follower.key == "(":
                 self.advance()
-                return self.operator("ROW", self.wrapped_items(self.expression, empty=True), index)
+                return self.operator("ROW", self.wrapped_items(self.expression), index)
             case "ARRAY" | "MAP" | "MULTISET" if follower.key in ("[", "("):
                 return self._collection(key, index)
         if key in NILADIC_FUNCTIONS:
@@ -284,14 +287,28 @@ class ExpressionGrammar(TokenCursor):
             key = "TIMESTAMP_LTZ"
         elif key in ("TIME", "TIMESTAMP"):
             self.accept("WITHOUT", "TIME", "ZONE")
+        if self.current.kind not in (TokenKind.STRING, TokenKind.UNICODE_STRING):
+            self.fail_reserved(self.tokens[index])
         return self.placed(nodes.TypedLiteral(this=self.string(), kind=key), index)
 
     def _interval(self, index: int) -> exp.Expression:
         self.advance()
-        negative = self.accept_any("+", "-") == "-"
-        value = self.string()
+        if self.current.kind is TokenKind.NUMBER:
+            value, negative = str(self.integer()), False
+        elif self.looking_at("(") or self.is_name():
+            return self._computed_interval(index)
+        else:
+            negative = self.accept_any("+", "-") == "-"
+            value = self.string()
         unit = self.interval_qualifier()
         return self.placed(nodes.IntervalLiteral(this=value, negative=negative, unit=unit), index)
+
+    def _computed_interval(self, index: int) -> exp.Expression:
+        """``INTERVAL (expression) unit`` means so many times one unit."""
+        amount = self._postfix(self._primary(), self.index)
+        unit = self.interval_qualifier()
+        one = self.placed(nodes.IntervalLiteral(this="1", negative=False, unit=unit), index)
+        return self.operator("TIMES", [amount, one], index)
 
     def interval_qualifier(self) -> str:
         """``DAY(3) TO SECOND(6)``, units in the singular."""
@@ -319,7 +336,7 @@ class ExpressionGrammar(TokenCursor):
                 return unit
         for unit in units:
             self.note_expected(unit)
-        self.fail()
+        raise self.failure()
 
     def time_unit(self) -> str:
         """A unit of EXTRACT, FLOOR, CEIL, TIMESTAMPADD and TIMESTAMPDIFF."""

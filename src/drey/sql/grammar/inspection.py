@@ -49,11 +49,13 @@ def show(grammar: QueryGrammar) -> Statement:
     for words in _LISTINGS:
         if grammar.accept(*words):
             kind = " ".join(words)
-            preposition = grammar.expect_any("FROM", "IN") if kind == "COLUMNS" else grammar.accept_any("FROM", "IN")
+            preposition = (
+                grammar.expect_any("FROM", "IN") if kind == "COLUMNS" else grammar.accept_any("FROM", "IN")
+            )
             scope = grammar.path() if preposition else None
             like = _like(grammar)
             return s.Show(kind, scope, preposition, like, position=grammar.span_from(index))
-    grammar.fail()
+    raise grammar.failure()
 
 
 def _like(grammar: QueryGrammar) -> s.LikePattern | None:

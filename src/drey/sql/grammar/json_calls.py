@@ -21,7 +21,7 @@ def _value_and_path(grammar: ExpressionGrammar) -> list[exp.Expression]:
 
 
 def _returning(grammar: ExpressionGrammar) -> list[str]:
-    return [f"RETURNING {grammar.type()}"] if grammar.accept("RETURNING") else []
+    return [f"RETURNING {grammar.type(nullability=False)}"] if grammar.accept("RETURNING") else []
 
 
 def _exists(grammar: ExpressionGrammar, name: str, index: int) -> exp.Expression:
@@ -85,7 +85,7 @@ def _key_and_value(grammar: ExpressionGrammar) -> list[exp.Expression]:
     if grammar.looking_at("KEY") and grammar.peek().key not in ("VALUE", ":", ",", ".", "("):
         grammar.advance()
     key = grammar.expression()
-    grammar.expect_any("VALUE", ":", ",")
+    grammar.expect_any("VALUE", ":")
     return [key, grammar.expression()]
 
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 _QUANTIFIERS = {"*": ("0", ""), "+": ("1", ""), "?": ("0", "1")}
 
 
-def match_recognize(
-    grammar: ExpressionGrammar, relation: exp.Expression, index: int
-) -> nodes.MatchRecognize:
+def match_recognize(grammar: ExpressionGrammar, relation: exp.Expression, index: int) -> nodes.MatchRecognize:
     """``MATCH_RECOGNIZE (..)`` behind a relation that starts at the token ``index``."""
     grammar.expect("MATCH_RECOGNIZE", "(")
     node = nodes.MatchRecognize(this=relation)

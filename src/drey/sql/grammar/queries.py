@@ -104,7 +104,7 @@ class QueryGrammar(ExpressionGrammar):
             own = any(query.args.get(key) for key in ("with_", "order", "limit", "offset"))
             return self.placed(exp.Subquery(this=query) if own else query, index)
         self.note_expected("a query")
-        self.fail()
+        raise self.failure()
 
     def _reversed_parts(self, keys: tuple[str, ...]) -> dict[str, exp.Identifier]:
         index = self.index
@@ -209,24 +209,30 @@ class QueryGrammar(ExpressionGrammar):
         return body
 
     def _limits(self, modifiers: dict[str, exp.Expression]) -> None:
-        # LIMIT, OFFSET and FETCH in any order, each once.
-        while True:
-            index = self.index
-            if "limit" not in modifiers and self.accept("LIMIT"):
-                if not self.accept("ALL"):
-                    modifiers["limit"] = self.placed(exp.Limit(expression=self._count()), index)
-            elif "offset" not in modifiers and self.accept("OFFSET"):
-                modifiers["offset"] = exp.Offset(expression=self._count())
-                self.accept_any("ROW", "ROWS")
-                self.placed(modifiers["offset"], index)
-            elif "limit" not in modifiers and self.accept("FETCH"):
-                self.expect_any("FIRST", "NEXT")
-                count = self._count()
-                self.expect_any("ROW", "ROWS")
-                self.expect("ONLY")
-                modifiers["limit"] = self.placed(exp.Limit(expression=count), index)
-            else:
-                return
+        """``[LIMIT {n | ALL}] [OFFSET n [ROWS]]`` or ``[OFFSET n [ROWS]] [FETCH FIRST n ROWS ONLY]``."""
+        limited = self._limit(modifiers)
+        index = self.index
+        if self.accept("OFFSET"):
+            offset = exp.Offset(expression=self._count())
+            self.accept_any("ROW", "ROWS")
+            modifiers["offset"] = self.placed(offset, index)
+            if self.looking_at("LIMIT") and not limited:
+                self.fail("LIMIT stands before OFFSET", token=self.current)
+        index = self.index
+        if not limited and self.accept("FETCH"):
+            self.expect_any("FIRST", "NEXT")
+            count = self._count()
+            self.expect_any("ROW", "ROWS")
+            self.expect("ONLY")
+            modifiers["limit"] = self.placed(exp.Limit(expression=count), index)
+
+    def _limit(self, modifiers: dict[str, exp.Expression]) -> bool:
+        index = self.index
+        if not self.accept("LIMIT"):
+            return False
+        if not self.accept("ALL"):
+            modifiers["limit"] = self.placed(exp.Limit(expression=self._count()), index)
+        return True
 
     def _count(self) -> exp.Expression:
         index = self.index

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from drey.sql.grammar import catalogs, dml, functions, inspection, materialized, models, session, tables, views
+from drey.sql.grammar import (
+    catalogs,
+    dml,
+    functions,
+    inspection,
+    materialized,
+    models,
+    session,
+    tables,
+    views,
+)
 from drey.sql.grammar.queries import QueryGrammar
 from drey.sql.statements.fragments import Statement
 from drey.sql.statements.queries import QueryStatement
@@ -48,7 +58,7 @@ class StatementGrammar:
             grammar.note_expected(word)
         if grammar.at_end:
             grammar.fail("a statement is missing", hint="write a statement such as SELECT 1")
-        grammar.fail(f"unknown statement '{grammar.current.text}'")
+        raise grammar.failure(f"unknown statement '{grammar.current.text}'")
 
     def _explained(self) -> Statement:
         grammar = self.grammar
@@ -86,7 +96,7 @@ def _create(grammar: QueryGrammar) -> Statement:
             return catalogs.create_catalog(grammar, index)
         if grammar.accept("DATABASE"):
             return catalogs.create_database(grammar, index)
-    grammar.fail()
+    raise grammar.failure()
 
 
 def _replace(grammar: QueryGrammar) -> Statement:
@@ -107,7 +117,7 @@ def _alter(grammar: QueryGrammar) -> Statement:
     system = temporary and grammar.accept("SYSTEM")
     if grammar.accept("FUNCTION"):
         return functions.alter_function(grammar, index, temporary=temporary, system=system)
-    grammar.fail()
+    raise grammar.failure()
 
 
 def _drop(grammar: QueryGrammar) -> Statement:
@@ -128,7 +138,7 @@ def _drop(grammar: QueryGrammar) -> Statement:
             return catalogs.drop_catalog(grammar, index)
         if grammar.accept("DATABASE"):
             return catalogs.drop_database(grammar, index)
-    grammar.fail()
+    raise grammar.failure()
 
 
 _CREATE_TEMPORARY: dict[str, Callable[..., Statement]] = {

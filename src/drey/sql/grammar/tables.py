@@ -118,7 +118,7 @@ def alter_table(grammar: QueryGrammar, index: int) -> Statement:
     if grammar.accept("RESET"):
         keys = key_list(grammar)
         return s.AlterTableReset(path, exists, keys=keys, position=grammar.span_from(index))
-    grammar.fail()
+    raise grammar.failure()
 
 
 def alter_schema(

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from drey.sql.statements.fragments import Name, ObjectPath, Options, PartitionSpec, Query, ScalarExpression, Statement
+from drey.sql.statements.fragments import (
+    Name,
+    ObjectPath,
+    Options,
+    PartitionSpec,
+    Query,
+    ScalarExpression,
+    Statement,
+)
 from drey.sql.statements.tables import Distribution, TableSchemaDefinition
 
 
@@ -26,7 +34,7 @@ class CreateMaterializedTable(Statement):
 
     path: ObjectPath
     query: Query
-    schema: TableSchemaDefinition = TableSchemaDefinition()
+    schema: TableSchemaDefinition = field(default_factory=TableSchemaDefinition)
     or_alter: bool = False
     if_not_exists: bool = False
     comment: str | None = None

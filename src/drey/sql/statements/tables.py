@@ -126,7 +126,7 @@ class CreateTable(Statement):
     """
 
     path: ObjectPath
-    schema: TableSchemaDefinition = TableSchemaDefinition()
+    schema: TableSchemaDefinition = field(default_factory=TableSchemaDefinition)
     temporary: bool = False
     if_not_exists: bool = False
     create: bool = True
