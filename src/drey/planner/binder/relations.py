@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from drey.errors import ValidationError
-from drey.functions.call_builder import cast_to, literal
+from drey.functions.call_builder import cast_to
 from drey.functions.registry import find_aggregate
+from drey.planner.binder.casting import literal
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.context import PlannerContext

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from drey.catalog.objects import UserFunction
 from drey.errors import DreyError, UnsupportedError, ValidationError, did_you_mean
-from drey.functions.call_builder import cast_to, literal, make_call
+from drey.functions.call_builder import make_call
 from drey.functions.registry import find_aggregate, find_scalar, sql_names
+from drey.planner.binder.casting import explicit_cast, implicit_cast, literal
 from drey.planner.binder.scope import Scope, field_of
 from drey.planner.context import PlannerContext
 from drey.rex import unresolved as u
@@ -54,7 +55,7 @@ class Resolver:
             case u.Lit(value=value, type=type_):
                 return literal(value, type_)
             case u.Cast(operand=operand, type=type_, safe=safe):
-                return cast_to(self.resolve(operand), type_, safe=safe)
+                return explicit_cast(self.resolve(operand), type_, safe)
             case u.Alias(operand=operand):
                 return self.resolve(operand)
             case u.FieldAccess(operand=operand, field_name=name):
@@ -135,7 +136,7 @@ def _fit_arguments(function: UserFunction, operands: tuple[RexNode, ...]) -> tup
     for number, (operand, type_) in enumerate(zip(operands, wanted, strict=True), start=1):
         if not _same_root(operand.type, type_):
             try:
-                operand = cast_to(operand, type_.with_nullable(operand.type.nullable), implicit=True)
+                operand = implicit_cast(operand, type_)
             except ValidationError as error:
                 raise ValidationError(
                     f"argument {number} of Python function '{function.name}' must be {type_.summary()}",

@@ -50,10 +50,15 @@ from sqlglot import exp
 from drey.errors import SourcePosition, SqlSyntaxError, UnsupportedError
 from drey.planner.binder.sql_literals import interval_literal, number_literal, temporal_literal
 from drey.rex import unresolved as u
-from drey.sql import SourceFragment, nodes, position_of
+from drey.sql import SourceFragment, nodes, parse_expression, position_of
 from drey.types import logical as t
 
 Source = SourceFragment | str
+
+
+def parse_scalar(text: str) -> u.Expr:
+    """The unresolved expression of a text, such as a computed column's."""
+    return to_unresolved(parse_expression(text), text)
 
 
 def to_unresolved(node: exp.Expression, source: Source) -> u.Expr:

@@ -9,7 +9,8 @@ from drey.catalog.objects import CatalogTable, CatalogView, ObjectIdentifier
 from drey.connectors.api import TableSpec
 from drey.connectors.registry import table_factory
 from drey.errors import CatalogError, OptionError, SourcePosition, ValidationError, did_you_mean
-from drey.functions.call_builder import cast_to, literal
+from drey.functions.call_builder import cast_to
+from drey.planner.binder.casting import explicit_cast, implicit_cast, literal
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.binder.sql_expressions import parse_scalar
@@ -223,7 +224,7 @@ def _fit_columns(
     projections = []
     for position, column in enumerate(wanted.fields):
         if column.name in static:
-            expr: RexNode = cast_to(literal(static[column.name]), column.type)
+            expr: RexNode = explicit_cast(literal(static[column.name]), column.type)
         elif column.name not in by_name:
             if not column.type.nullable:
                 raise ValidationError(f"Column '{column.name}' has no default value and does not allow NULLs")
@@ -232,7 +233,7 @@ def _fit_columns(
             expr = by_name[column.name]
             if not expr.type.same_ignoring_null(column.type):
                 try:
-                    expr = cast_to(expr, column.type.with_nullable(expr.type.nullable), implicit=True)
+                    expr = implicit_cast(expr, column.type)
                 except ValidationError:
                     cause = f"Incompatible types for sink column '{column.name}' at position {position}."
                     raise _mismatch(target.name, cause, found, wanted) from None

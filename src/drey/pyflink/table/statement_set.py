@@ -1,15 +1,21 @@
-"""Mirror of ``pyflink.table.statement_set``."""
+"""Mirror of ``pyflink.table.statement_set``: several INSERTs as one job."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Union
 
+from drey.errors import ValidationError
 from drey.pyflink.not_built import not_built
+from drey.session.statements.dml import insert_plan
+from drey.sql import parse_statement
+from drey.sql.statements.dml import Insert
 
 if TYPE_CHECKING:
+    from drey.planner.plan.logical import LogicalSink
     from drey.pyflink.table.compiled_plan import CompiledPlan
     from drey.pyflink.table.explain_detail import ExplainDetail
     from drey.pyflink.table.table_descriptor import TableDescriptor
+    from drey.pyflink.table.table_environment import TableEnvironment
     from drey.pyflink.table.table_pipeline import TablePipeline
     from drey.pyflink.table.table_result import TableResult
 
@@ -17,15 +23,29 @@ __all__ = ["StatementSet"]
 
 
 class StatementSet:
-    """Flink's ``StatementSet``."""
+    """Collects INSERTs; ``execute`` runs them as one job, which reads common inputs once."""
+
+    _t_env: TableEnvironment
+    _plans: list[LogicalSink]
+
+    @classmethod
+    def _of(cls, t_env: TableEnvironment) -> StatementSet:
+        made = cls()
+        made._t_env, made._plans = t_env, []
+        return made
 
     def add(self, table_pipeline: TablePipeline) -> StatementSet:
-        """Flink's ``add``; not built yet."""
-        raise not_built("StatementSet.add")
+        """Add the result of ``Table.insert_into``."""
+        self._plans.append(table_pipeline._plan)
+        return self
 
     def add_insert_sql(self, stmt: str) -> StatementSet:
-        """Flink's ``add_insert_sql``; not built yet."""
-        raise not_built("StatementSet.add_insert_sql")
+        """Add an INSERT statement."""
+        statement = parse_statement(stmt)
+        if not isinstance(statement, Insert):
+            raise ValidationError("Only insert statement is supported now.", position=statement.position)
+        self._plans.append(insert_plan(self._t_env._session, statement))
+        return self
 
     def attach_as_datastream(self) -> Any:
         """Flink's ``attach_as_datastream``; not built yet."""
@@ -34,20 +54,23 @@ class StatementSet:
     def add_insert(
         self, target_path_or_descriptor: Union[str, TableDescriptor], table: Any, overwrite: bool = False
     ) -> StatementSet:
-        """Flink's ``add_insert``; not built yet."""
-        raise not_built("StatementSet.add_insert")
+        """Add the rows of a table."""
+        return self.add(table.insert_into(target_path_or_descriptor, overwrite))
 
     def explain(self, *extra_details: ExplainDetail) -> str:
-        """Flink's ``explain``; not built yet."""
-        raise not_built("StatementSet.explain")
+        """The plans as text."""
+        return self._t_env._explain(self._plans, extra_details)
 
     def print_explain(self, *extra_details: ExplainDetail) -> Any:
-        """Flink's ``print_explain``; not built yet."""
-        raise not_built("StatementSet.print_explain")
+        """Print :meth:`explain`."""
+        print(self.explain(*extra_details))
 
     def execute(self) -> TableResult:
-        """Flink's ``execute``; not built yet."""
-        raise not_built("StatementSet.execute")
+        """Start the job; the set is empty afterwards."""
+        if not self._plans:
+            raise ValidationError("the statement set is empty", hint="add an INSERT first")
+        plans, self._plans = self._plans, []
+        return self._t_env._result(self._t_env._session.run_inserts(plans))
 
     def compile_plan(self) -> CompiledPlan:
         """Flink's ``compile_plan``; not built yet."""

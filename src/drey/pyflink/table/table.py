@@ -1,19 +1,30 @@
-"""Mirror of ``pyflink.table.table``."""
+"""Mirror of ``pyflink.table.table``: a relation that grows by method calls and runs when asked to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Union
 
+from drey.errors import ValidationError
+from drey.pyflink.legacy.table import LegacyTable
 from drey.pyflink.not_built import not_built
+from drey.pyflink.table.catalog import ResolvedSchema
+from drey.pyflink.table.expression_node import QueryOperand
+from drey.pyflink.table.table_arguments import to_trees
+from drey.pyflink.table.table_pipeline import TablePipeline
+from drey.pyflink.table.table_schema import TableSchema
+from drey.planner.binder import relations
+from drey.planner.binder.grouping import GroupBy, grouped_select
+from drey.planner.binder.scope import BoundRelation
+from drey.planner.plan import logical as rel
+from drey.rex import unresolved as u
 
 if TYPE_CHECKING:
-    from drey.pyflink.table.catalog import ResolvedSchema
     from drey.pyflink.table.explain_detail import ExplainDetail
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.table_descriptor import TableDescriptor
-    from drey.pyflink.table.table_pipeline import TablePipeline
+    from drey.pyflink.table.table_environment import TableEnvironment
     from drey.pyflink.table.table_result import TableResult
-    from drey.pyflink.table.table_schema import TableSchema
     from drey.pyflink.table.udf import (
         UserDefinedAggregateFunctionWrapper,
         UserDefinedScalarFunctionWrapper,
@@ -24,32 +35,79 @@ if TYPE_CHECKING:
 __all__ = ["Table", "GroupedTable", "GroupWindowedTable", "OverWindowedTable", "WindowGroupedTable"]
 
 
-class Table:
-    """Flink's ``Table``."""
+class Table(LegacyTable, QueryOperand):
+    """A query under construction. Immutable: every method returns a new Table.
+
+    Args:
+        relation: The logical plan with its column names.
+        t_env: The environment that it runs in.
+    """
+
+    def __init__(self, relation: BoundRelation, t_env: TableEnvironment) -> None:
+        self._relation = relation
+        self._t_env = t_env
+        self._name: str | None = None
+
+    def __str__(self) -> str:
+        """A name by which SQL of the same environment can read the table: ``f"SELECT * FROM {table}"``."""
+        if self._name is None:
+            self._name = self._t_env._register_anonymous(self)
+        return self._name
+
+    def _made(self, relation: BoundRelation) -> Table:
+        return Table(relation, self._t_env)
+
+    @property
+    def _context(self) -> Any:
+        return self._t_env._session.context
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return self._relation.node.row_type.names
 
     def select(self, *fields: Expression) -> Table:
-        """Flink's ``select``; not built yet."""
-        raise not_built("Table.select")
+        """Compute columns; aggregates make it one row."""
+        trees = to_trees(fields)
+        if any(relations.contains_aggregate(tree, self._context) for tree in trees):
+            return self._grouped((), trees)
+        return self._made(relations.project(self._context, self._relation, trees, relations.TABLE_NAMES))
+
+    def _grouped(self, keys: Sequence[u.Expr], trees: Sequence[u.Expr]) -> Table:
+        group_by = GroupBy.plain(keys)
+        made, _, _ = grouped_select(
+            self._context, self._relation, group_by, trees, style=relations.TABLE_NAMES
+        )
+        return self._made(made)
 
     def alias(self, field: str, *fields: str) -> Table:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("Table.alias")
+        """Rename the columns by position; columns beyond the names keep theirs."""
+        names = [name.strip() for text in (field, *fields) for name in text.split(",")]
+        if len(names) > len(self._columns):
+            raise ValidationError("Aliasing more fields than we actually have.", detail=f"columns: {self._columns}")
+        return self._renamed([*names, *self._columns[len(names) :]])
+
+    def _renamed(self, names: Sequence[str]) -> Table:
+        columns = rel.refs(self._relation.node.row_type)
+        if len(set(names)) != len(names):
+            raise ValidationError(f"Ambiguous column names: {', '.join(names)}")
+        return self._made(BoundRelation.of(rel.LogicalProject(self._relation.node, columns, tuple(names))))
 
     def filter(self, predicate: Expression[bool]) -> Table:
-        """Flink's ``filter``; not built yet."""
-        raise not_built("Table.filter")
+        """Keep the rows for which the predicate is true."""
+        (tree,) = to_trees((predicate,))
+        return self._made(relations.filter_rows(self._context, self._relation, tree))
 
     def where(self, predicate: Expression[bool]) -> Table:
-        """Flink's ``where``; not built yet."""
-        raise not_built("Table.where")
+        """The same as :meth:`filter`."""
+        return self.filter(predicate)
 
     def group_by(self, *fields: Expression) -> GroupedTable:
-        """Flink's ``group_by``; not built yet."""
-        raise not_built("Table.group_by")
+        """Group rows; ``select`` on the result aggregates each group."""
+        return GroupedTable(self, to_trees(fields))
 
     def distinct(self) -> Table:
-        """Flink's ``distinct``; not built yet."""
-        raise not_built("Table.distinct")
+        """Keep one of equal rows."""
+        return self._made(relations.distinct(self._relation))
 
     def join(self, right: Table, join_predicate: Expression[bool] | None = None) -> Any:
         """Flink's ``join``; not built yet."""
@@ -83,45 +141,54 @@ class Table:
         """Flink's ``left_outer_join_lateral``; not built yet."""
         raise not_built("Table.left_outer_join_lateral")
 
+    def _combined(self, kind: str, all_rows: bool, right: Table) -> Table:
+        if right._t_env is not self._t_env:
+            raise ValidationError(f"Only tables from the same TableEnvironment can be combined by {kind}.")
+        return self._made(relations.set_operation(kind, all_rows, (self._relation, right._relation)))
+
     def minus(self, right: Table) -> Table:
-        """Flink's ``minus``; not built yet."""
-        raise not_built("Table.minus")
+        """Distinct rows that are not in ``right``."""
+        return self._combined("EXCEPT", False, right)
 
     def minus_all(self, right: Table) -> Table:
-        """Flink's ``minus_all``; not built yet."""
-        raise not_built("Table.minus_all")
+        """Rows, each as often as it is more often here than in ``right``."""
+        return self._combined("EXCEPT", True, right)
 
     def union(self, right: Table) -> Table:
-        """Flink's ``union``; not built yet."""
-        raise not_built("Table.union")
+        """Distinct rows of both."""
+        return self._combined("UNION", False, right)
 
     def union_all(self, right: Table) -> Table:
-        """Flink's ``union_all``; not built yet."""
-        raise not_built("Table.union_all")
+        """All rows of both."""
+        return self._combined("UNION", True, right)
 
     def intersect(self, right: Table) -> Table:
-        """Flink's ``intersect``; not built yet."""
-        raise not_built("Table.intersect")
+        """Distinct rows that are in both."""
+        return self._combined("INTERSECT", False, right)
 
     def intersect_all(self, right: Table) -> Table:
-        """Flink's ``intersect_all``; not built yet."""
-        raise not_built("Table.intersect_all")
+        """Rows, each as often as in the table where it is rarer."""
+        return self._combined("INTERSECT", True, right)
 
     def order_by(self, *fields: Expression) -> Table:
-        """Flink's ``order_by``; not built yet."""
-        raise not_built("Table.order_by")
+        """Order by keys; streaming needs a ``fetch`` behind it."""
+        return self._made(relations.sort(self._context, self._relation, to_trees(fields)))
 
     def offset(self, offset: int) -> Table:
-        """Flink's ``offset``; not built yet."""
-        raise not_built("Table.offset")
+        """Skip rows."""
+        return self._made(relations.limit(self._relation, offset, None))
 
     def fetch(self, fetch: int) -> Table:
-        """Flink's ``fetch``; not built yet."""
-        raise not_built("Table.fetch")
+        """Keep so many rows."""
+        node = self._relation.node
+        if isinstance(node, rel.LogicalSort) and node.offset and node.fetch is None:
+            merged = rel.LogicalSort(node.input, node.keys, node.offset, fetch)
+            return self._made(BoundRelation(merged, self._relation.scope))
+        return self._made(relations.limit(self._relation, 0, fetch))
 
     def limit(self, fetch: int, offset: int = 0) -> Table:
-        """Flink's ``limit``; not built yet."""
-        raise not_built("Table.limit")
+        """Skip ``offset`` rows, keep ``fetch`` rows."""
+        return self._made(relations.limit(self._relation, offset, fetch))
 
     def window(self, window: GroupWindow) -> GroupWindowedTable:
         """Flink's ``window``; not built yet."""
@@ -131,21 +198,51 @@ class Table:
         """Flink's ``over_window``; not built yet."""
         raise not_built("Table.over_window")
 
+    def _own(self) -> list[u.Expr]:
+        return [u.Ref((name,)) for name in self._columns]
+
     def add_columns(self, *fields: Expression) -> Table:
-        """Flink's ``add_columns``; not built yet."""
-        raise not_built("Table.add_columns")
+        """Append columns; names must be new."""
+        added = to_trees(fields)
+        taken = [tree.name for tree in added if isinstance(tree, u.Alias) and tree.name in self._columns]
+        if taken:
+            raise ValidationError(f"Field {taken[0]} already exists in the table", hint="use add_or_replace_columns")
+        return self._projected([*self._own(), *added])
 
     def add_or_replace_columns(self, *fields: Expression) -> Table:
-        """Flink's ``add_or_replace_columns``; not built yet."""
-        raise not_built("Table.add_or_replace_columns")
+        """Append columns; those with a name that exists replace it in place."""
+        added = to_trees(fields)
+        by_name = {tree.name: tree for tree in added if isinstance(tree, u.Alias)}
+        kept = [by_name.get(name, u.Ref((name,))) for name in self._columns]
+        new = [tree for tree in added if not isinstance(tree, u.Alias) or tree.name not in self._columns]
+        return self._projected([*kept, *new])
 
     def rename_columns(self, *fields: Expression) -> Table:
-        """Flink's ``rename_columns``; not built yet."""
-        raise not_built("Table.rename_columns")
+        """Rename: ``rename_columns(col("a").alias("b"))``."""
+        renamed = {}
+        for tree in to_trees(fields):
+            if not (isinstance(tree, u.Alias) and isinstance(tree.operand, u.Ref)):
+                raise ValidationError("Renaming must alias a column", hint='write col("old").alias("new")')
+            self._known(tree.operand.parts[-1])
+            renamed[tree.operand.parts[-1]] = tree.name
+        return self._renamed([renamed.get(name, name) for name in self._columns])
 
     def drop_columns(self, *fields: Expression) -> Table:
-        """Flink's ``drop_columns``; not built yet."""
-        raise not_built("Table.drop_columns")
+        """Leave columns out."""
+        dropped = set()
+        for tree in to_trees(fields):
+            if not isinstance(tree, u.Ref):
+                raise ValidationError("Only columns can be dropped", hint='write drop_columns(col("a"))')
+            self._known(tree.parts[-1])
+            dropped.add(tree.parts[-1])
+        kept: list[u.Expr] = [u.Ref((name,)) for name in self._columns if name not in dropped]
+        return self._projected(kept)
+
+    def _known(self, name: str) -> None:
+        self._relation.scope.resolve((name,), None)
+
+    def _projected(self, trees: Sequence[u.Expr]) -> Table:
+        return self._made(relations.project(self._context, self._relation, trees, relations.TABLE_NAMES))
 
     def map(self, func: Union[Expression, UserDefinedScalarFunctionWrapper]) -> Table:
         """Flink's ``map``; not built yet."""
@@ -166,44 +263,46 @@ class Table:
         raise not_built("Table.flat_aggregate")
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Flink's ``to_pandas``; not built yet."""
-        raise not_built("Table.to_pandas")
+        """Run the query and return its final rows as a pandas DataFrame."""
+        return self.execute()._to_pandas()
 
     def get_schema(self) -> TableSchema:
-        """Flink's ``get_schema``; not built yet."""
-        raise not_built("Table.get_schema")
+        """The column names and types; today's way is :meth:`get_resolved_schema`."""
+        return TableSchema._of(self._relation.node.row_type)
 
     def get_resolved_schema(self) -> ResolvedSchema:
-        """Flink's ``get_resolved_schema``; not built yet."""
-        raise not_built("Table.get_resolved_schema")
+        """The schema with all types known."""
+        return ResolvedSchema._of(self._relation.node.row_type)
 
     def print_schema(self) -> Any:
-        """Flink's ``print_schema``; not built yet."""
-        raise not_built("Table.print_schema")
+        """Print the schema."""
+        print(str(self.get_resolved_schema()))
 
     def execute_insert(
         self, table_path_or_descriptor: Union[str, TableDescriptor], overwrite: bool = False
     ) -> TableResult:
-        """Flink's ``execute_insert``; not built yet."""
-        raise not_built("Table.execute_insert")
+        """Start a job that writes the rows into a table."""
+        return self.insert_into(table_path_or_descriptor, overwrite).execute()
 
     def execute(self) -> TableResult:
-        """Flink's ``execute``; not built yet."""
-        raise not_built("Table.execute")
+        """Start a job whose rows are collected."""
+        return self._t_env._result(self._t_env._session.run_query(self._relation))
 
     def explain(self, *extra_details: ExplainDetail) -> str:
-        """Flink's ``explain``; not built yet."""
-        raise not_built("Table.explain")
+        """The plans as text."""
+        return self._t_env._explain([rel.LogicalCollectSink(self._relation.node)], extra_details)
 
     def print_explain(self, *extra_details: ExplainDetail) -> Any:
-        """Flink's ``print_explain``; not built yet."""
-        raise not_built("Table.print_explain")
+        """Print :meth:`explain`."""
+        print(self.explain(*extra_details))
 
     def insert_into(
         self, table_path_or_descriptor: Union[str, TableDescriptor], overwrite: bool = False
     ) -> TablePipeline:
-        """Flink's ``insert_into``; not built yet."""
-        raise not_built("Table.insert_into")
+        """The rows on their way into a table; ``execute()`` on the result starts it."""
+        path = self._t_env._sink_path(table_path_or_descriptor)
+        plan = self._t_env._session.insert_plan(path, self._relation, overwrite=overwrite)
+        return TablePipeline._of(plan, self._t_env)
 
     def to_changelog(self, *arguments: Expression) -> Table:
         """Flink's ``to_changelog``; not built yet."""
@@ -215,11 +314,15 @@ class Table:
 
 
 class GroupedTable:
-    """Flink's ``GroupedTable``."""
+    """A table with group keys, waiting for the aggregates."""
+
+    def __init__(self, table: Table, keys: Sequence[u.Expr]) -> None:
+        self._table = table
+        self._keys = tuple(keys)
 
     def select(self, *fields: Expression) -> Table:
-        """Flink's ``select``; not built yet."""
-        raise not_built("GroupedTable.select")
+        """Keys and aggregates of each group."""
+        return self._table._grouped(self._keys, to_trees(fields))
 
     def aggregate(self, func: Union[Expression, UserDefinedAggregateFunctionWrapper]) -> AggregatedTable:
         """Flink's ``aggregate``; not built yet."""

@@ -1,56 +1,115 @@
-"""Mirror of ``pyflink.table.table_environment``."""
+"""Mirror of ``pyflink.table.table_environment``: where tables, functions and jobs come from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Sequence, Tuple, Union
 
+from drey.catalog.objects import CatalogFunction, CatalogView, UserFunction
+from drey.errors import ValidationError
+from drey.functions.registry import sql_names
+from drey.planner.binder.query import bind_query_text
+from drey.planner.binder.scope import BoundRelation
+from drey.planner.binder.tables import scan
+from drey.planner.plan import logical as rel
+from drey.pyflink.legacy.table_environment import LegacyTableEnvironment
 from drey.pyflink.not_built import not_built
+from drey.pyflink.table import collections as inline
+from drey.pyflink.table.catalog import Catalog
+from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
+from drey.pyflink.table.environment_settings import EnvironmentSettings
+from drey.pyflink.table.statement_set import StatementSet
+from drey.pyflink.table.table import Table
+from drey.pyflink.table.table_config import TableConfig
+from drey.pyflink.table.table_descriptor import TableDescriptor
+from drey.pyflink.table.table_result import TableResult
+from drey.pyflink.table.udf import ScalarFunction, UserDefinedFunctionWrapper, udf
+from drey.session.result import StatementResult
+from drey.session.session import Session
+from drey.session.statements import execute_statement
+from drey.session.statements.dml import explain_text
+from drey.sql import parse_query, parse_statement
+from drey.sql.lexer import split_path
+from drey.types.schema import ResolvedSchema
 
 if TYPE_CHECKING:
     from drey.pyflink.common.configuration import Configuration
     from drey.pyflink.common.typeinfo import TypeInformation
     from drey.pyflink.datastream.data_stream import DataStream
     from drey.pyflink.datastream.stream_execution_environment import StreamExecutionEnvironment
-    from drey.pyflink.table.catalog import Catalog, CatalogDescriptor
+    from drey.pyflink.table.catalog import CatalogDescriptor
     from drey.pyflink.table.changelog_mode import ChangelogMode
     from drey.pyflink.table.compiled_plan import CompiledPlan
-    from drey.pyflink.table.descriptors import Schema
-    from drey.pyflink.table.environment_settings import EnvironmentSettings
     from drey.pyflink.table.explain_detail import ExplainDetail
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.model_descriptor import ModelDescriptor
     from drey.pyflink.table.module import Module, ModuleEntry
     from drey.pyflink.table.plan_reference import PlanReference
-    from drey.pyflink.table.statement_set import StatementSet
-    from drey.pyflink.table.table import Table
-    from drey.pyflink.table.table_config import TableConfig
-    from drey.pyflink.table.table_descriptor import TableDescriptor
-    from drey.pyflink.table.table_result import TableResult
+    from drey.pyflink.table.schema import Schema
     from drey.pyflink.table.types import DataType, RowType
-    from drey.pyflink.table.udf import AggregateFunction, UserDefinedFunctionWrapper
+    from drey.pyflink.table.udf import AggregateFunction
 
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
-class TableEnvironment:
-    """Flink's ``TableEnvironment``."""
+class TableEnvironment(LegacyTableEnvironment):
+    """The entry point of the Table API and SQL, on the embedded engine."""
+
+    _session: Session
+    _config: TableConfig
+
+    @classmethod
+    def _of(cls, configuration: Configuration, root: Configuration | None = None) -> Any:
+        made = cls()
+        made._config = TableConfig(configuration, root)
+        made._session = Session(made._config)
+        made._anonymous = 0
+        return made
 
     @staticmethod
     def create(environment_settings: Union[EnvironmentSettings, Configuration]) -> TableEnvironment:
-        """Flink's ``create``; not built yet."""
-        raise not_built("TableEnvironment.create")
+        """An environment with these settings."""
+        if isinstance(environment_settings, EnvironmentSettings):
+            configuration = environment_settings.get_configuration()
+        else:
+            configuration = environment_settings
+        return TableEnvironment._of(configuration)
+
+    # What the mirror's other modules use
+
+    def _result(self, result: StatementResult) -> TableResult:
+        return TableResult._of(result)
+
+    def _explain(self, plans: Sequence[rel.RelNode], details: Sequence[ExplainDetail]) -> str:
+        return self._session.explain(plans, {detail.name for detail in details})
+
+    def _register_anonymous(self, table: Table) -> str:
+        name = f"UnnamedTable${self._anonymous}"
+        self._anonymous += 1
+        self.create_temporary_view(name, table)
+        return name
+
+    def _sink_path(self, target: Union[str, TableDescriptor]) -> tuple[str, ...]:
+        if isinstance(target, TableDescriptor):
+            name = f"UnnamedSink${self._anonymous}"
+            self._anonymous += 1
+            self.create_temporary_table(name, target)
+            return (name,)
+        return split_path(target)
+
+    # Catalogs
 
     def create_catalog(self, catalog_name: str, catalog_descriptor: CatalogDescriptor) -> Any:
         """Flink's ``create_catalog``; not built yet."""
         raise not_built("TableEnvironment.create_catalog")
 
     def register_catalog(self, catalog_name: str, catalog: Catalog) -> Any:
-        """Flink's ``register_catalog``; not built yet."""
-        raise not_built("TableEnvironment.register_catalog")
+        """Add a catalog under a name."""
+        self._session.catalogs.register_catalog(catalog_name, engine_catalog(catalog))
 
     def get_catalog(self, catalog_name: str) -> Catalog:
-        """Flink's ``get_catalog``; not built yet."""
-        raise not_built("TableEnvironment.get_catalog")
+        """The catalog of a name, or None."""
+        found = self._session.catalogs.catalogs.get(catalog_name)
+        return None if found is None else catalog_of(found)  # type: ignore[return-value]
 
     def load_module(self, module_name: str, module: Module) -> Any:
         """Flink's ``load_module``; not built yet."""
@@ -64,6 +123,8 @@ class TableEnvironment:
         """Flink's ``use_modules``; not built yet."""
         raise not_built("TableEnvironment.use_modules")
 
+    # Functions
+
     def create_java_temporary_system_function(self, name: str, function_class_name: str) -> Any:
         """Flink's ``create_java_temporary_system_function``; not built yet."""
         raise not_built("TableEnvironment.create_java_temporary_system_function")
@@ -71,12 +132,13 @@ class TableEnvironment:
     def create_temporary_system_function(
         self, name: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
-        """Flink's ``create_temporary_system_function``; not built yet."""
-        raise not_built("TableEnvironment.create_temporary_system_function")
+        """Register a function for this session, callable by its bare name."""
+        described = _function(function)
+        self._session.catalogs.create_function((name,), described, "system")
 
     def drop_temporary_system_function(self, name: str) -> bool:
-        """Flink's ``drop_temporary_system_function``; not built yet."""
-        raise not_built("TableEnvironment.drop_temporary_system_function")
+        """Remove such a function; True if it was there."""
+        return self._session.catalogs.drop_function((name,), "system", ignore_if_missing=True)
 
     def create_java_function(
         self, path: str, function_class_name: str, ignore_if_exists: bool | None = None
@@ -85,8 +147,8 @@ class TableEnvironment:
         raise not_built("TableEnvironment.create_java_function")
 
     def drop_function(self, path: str) -> bool:
-        """Flink's ``drop_function``; not built yet."""
-        raise not_built("TableEnvironment.drop_function")
+        """Remove a catalog function; True if it was there."""
+        return self._session.catalogs.drop_function(split_path(path), "catalog", ignore_if_missing=True)
 
     def create_java_temporary_function(self, path: str, function_class_name: str) -> Any:
         """Flink's ``create_java_temporary_function``; not built yet."""
@@ -95,36 +157,50 @@ class TableEnvironment:
     def create_temporary_function(
         self, path: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
-        """Flink's ``create_temporary_function``; not built yet."""
-        raise not_built("TableEnvironment.create_temporary_function")
+        """Register a function for this session under a catalog path."""
+        self._session.catalogs.create_function(split_path(path), _function(function), "temporary")
 
     def drop_temporary_function(self, path: str) -> bool:
-        """Flink's ``drop_temporary_function``; not built yet."""
-        raise not_built("TableEnvironment.drop_temporary_function")
+        """Remove such a function; True if it was there."""
+        return self._session.catalogs.drop_function(split_path(path), "temporary", ignore_if_missing=True)
+
+    # Tables and views
 
     def create_temporary_table(
         self, path: str, descriptor: TableDescriptor, ignoreIfExists: Optional[bool] = False
     ) -> Any:
-        """Flink's ``create_temporary_table``; not built yet."""
-        raise not_built("TableEnvironment.create_temporary_table")
+        """Register a table for this session."""
+        self._create_table(path, descriptor, True, bool(ignoreIfExists))
 
     def create_table(
         self, path: str, descriptor: TableDescriptor, ignoreIfExists: Optional[bool] = False
     ) -> Any:
-        """Flink's ``create_table``; not built yet."""
-        raise not_built("TableEnvironment.create_table")
+        """Create a table in its catalog."""
+        self._create_table(path, descriptor, False, bool(ignoreIfExists))
+
+    def _create_table(self, path: str, descriptor: TableDescriptor, temporary: bool, ignore: bool) -> None:
+        table = descriptor_table(self._session.context, descriptor)
+        name = self._session.catalogs.qualify(split_path(path))
+        self._session.catalogs.create_table(name, table, temporary, ignore)
 
     def from_path(self, path: str) -> Table:
-        """Flink's ``from_path``; not built yet."""
-        raise not_built("TableEnvironment.from_path")
+        """A table or view as a Table."""
+        name = self._session.catalogs.qualify(split_path(path))
+        return Table(scan(self._session.context, name, bind_query_text), self)
 
     def from_descriptor(self, descriptor: TableDescriptor) -> Table:
-        """Flink's ``from_descriptor``; not built yet."""
-        raise not_built("TableEnvironment.from_descriptor")
+        """A table that is only described, not registered, as a Table."""
+        name = f"UnnamedSource${self._anonymous}"
+        self._anonymous += 1
+        self.create_temporary_table(name, descriptor)
+        return self.from_path(f"`{name}`")
+
+    def _here(self) -> tuple[str, str]:
+        return self._session.catalogs.current_catalog, self._session.catalogs.current_database
 
     def list_catalogs(self) -> List[str]:
-        """Flink's ``list_catalogs``; not built yet."""
-        raise not_built("TableEnvironment.list_catalogs")
+        """The names of all catalogs."""
+        return sorted(self._session.catalogs.catalogs)
 
     def list_modules(self) -> List[str]:
         """Flink's ``list_modules``; not built yet."""
@@ -135,36 +211,44 @@ class TableEnvironment:
         raise not_built("TableEnvironment.list_full_modules")
 
     def list_databases(self) -> List[str]:
-        """Flink's ``list_databases``; not built yet."""
-        raise not_built("TableEnvironment.list_databases")
+        """The databases of the current catalog."""
+        return self._session.catalogs.catalog(self._here()[0]).databases()
 
     def list_tables(self) -> List[str]:
-        """Flink's ``list_tables``; not built yet."""
-        raise not_built("TableEnvironment.list_tables")
+        """The tables and views of the current database."""
+        return self._session.catalogs.table_names(*self._here())
 
     def list_views(self) -> List[str]:
-        """Flink's ``list_views``; not built yet."""
-        raise not_built("TableEnvironment.list_views")
+        """The views of the current database."""
+        return self._session.catalogs.view_names(*self._here())
 
     def list_materialized_tables(self) -> List[str]:
         """Flink's ``list_materialized_tables``; not built yet."""
         raise not_built("TableEnvironment.list_materialized_tables")
 
     def list_user_defined_functions(self) -> List[str]:
-        """Flink's ``list_user_defined_functions``; not built yet."""
-        raise not_built("TableEnvironment.list_user_defined_functions")
+        """The user's functions that can be called by a bare name."""
+        return self._session.catalogs.function_names()
 
     def list_functions(self) -> List[str]:
-        """Flink's ``list_functions``; not built yet."""
-        raise not_built("TableEnvironment.list_functions")
+        """All functions that can be called by a bare name."""
+        return sorted({*(name.lower() for name in sql_names()), *self._session.catalogs.function_names()})
+
+    def _temporary(self, views: bool) -> List[str]:
+        tables = self._session.catalogs.temporary_tables
+        return sorted(
+            name.name
+            for name, table in tables.items()
+            if (name.catalog, name.database) == self._here() and (isinstance(table, CatalogView) or not views)
+        )
 
     def list_temporary_tables(self) -> List[str]:
-        """Flink's ``list_temporary_tables``; not built yet."""
-        raise not_built("TableEnvironment.list_temporary_tables")
+        """The temporary tables and views of the current database."""
+        return self._temporary(views=False)
 
     def list_temporary_views(self) -> List[str]:
-        """Flink's ``list_temporary_views``; not built yet."""
-        raise not_built("TableEnvironment.list_temporary_views")
+        """The temporary views of the current database."""
+        return self._temporary(views=True)
 
     def list_models(self) -> List[str]:
         """Flink's ``list_models``; not built yet."""
@@ -175,20 +259,28 @@ class TableEnvironment:
         raise not_built("TableEnvironment.list_temporary_models")
 
     def drop_temporary_table(self, table_path: str) -> bool:
-        """Flink's ``drop_temporary_table``; not built yet."""
-        raise not_built("TableEnvironment.drop_temporary_table")
+        """Remove a temporary table; True if it was there."""
+        name = self._session.catalogs.qualify(split_path(table_path))
+        return self._session.catalogs.drop_temporary(name, view=False)
 
     def drop_table(self, table_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
-        """Flink's ``drop_table``; not built yet."""
-        raise not_built("TableEnvironment.drop_table")
+        """Remove a table from its catalog; True if it was there."""
+        return self._drop(table_path, False, bool(ignore_if_not_exists))
+
+    def _drop(self, path: str, view: bool, ignore: bool) -> bool:
+        name = self._session.catalogs.qualify(split_path(path))
+        existed = self._session.catalogs.find_table(name) is not None
+        self._session.catalogs.drop_table(name, view, ignore)
+        return existed
 
     def drop_temporary_view(self, view_path: str) -> bool:
-        """Flink's ``drop_temporary_view``; not built yet."""
-        raise not_built("TableEnvironment.drop_temporary_view")
+        """Remove a temporary view; True if it was there."""
+        name = self._session.catalogs.qualify(split_path(view_path))
+        return self._session.catalogs.drop_temporary(name, view=True)
 
     def drop_view(self, view_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
-        """Flink's ``drop_view``; not built yet."""
-        raise not_built("TableEnvironment.drop_view")
+        """Remove a view from its catalog; True if it was there."""
+        return self._drop(view_path, True, bool(ignore_if_not_exists))
 
     def drop_temporary_model(self, model_path: str) -> bool:
         """Flink's ``drop_temporary_model``; not built yet."""
@@ -198,41 +290,44 @@ class TableEnvironment:
         """Flink's ``drop_model``; not built yet."""
         raise not_built("TableEnvironment.drop_model")
 
+    # Statements
+
     def explain_sql(self, stmt: str, *extra_details: ExplainDetail) -> str:
-        """Flink's ``explain_sql``; not built yet."""
-        raise not_built("TableEnvironment.explain_sql")
+        """The plans of a statement as text."""
+        details = frozenset(detail.name for detail in extra_details)
+        return explain_text(self._session, parse_statement(stmt), details)
 
     def sql_query(self, query: str) -> Table:
-        """Flink's ``sql_query``; not built yet."""
-        raise not_built("TableEnvironment.sql_query")
+        """A query as a Table."""
+        return Table(self._session.bind(parse_query(query)), self)
 
     def execute_sql(self, stmt: str) -> TableResult:
-        """Flink's ``execute_sql``; not built yet."""
-        raise not_built("TableEnvironment.execute_sql")
+        """Execute one statement; queries and INSERTs start a job and return at once."""
+        return self._result(execute_statement(self._session, parse_statement(stmt)))
 
     def create_statement_set(self) -> StatementSet:
-        """Flink's ``create_statement_set``; not built yet."""
-        raise not_built("TableEnvironment.create_statement_set")
+        """A set of INSERTs that run as one job."""
+        return StatementSet._of(self)
 
     def get_current_catalog(self) -> str:
-        """Flink's ``get_current_catalog``; not built yet."""
-        raise not_built("TableEnvironment.get_current_catalog")
+        """The name of the current catalog."""
+        return self._here()[0]
 
     def use_catalog(self, catalog_name: str) -> Any:
-        """Flink's ``use_catalog``; not built yet."""
-        raise not_built("TableEnvironment.use_catalog")
+        """Make a catalog the current one."""
+        self._session.catalogs.use_catalog(catalog_name)
 
     def get_current_database(self) -> str:
-        """Flink's ``get_current_database``; not built yet."""
-        raise not_built("TableEnvironment.get_current_database")
+        """The name of the current database."""
+        return self._here()[1]
 
     def use_database(self, database_name: str) -> Any:
-        """Flink's ``use_database``; not built yet."""
-        raise not_built("TableEnvironment.use_database")
+        """Make a database the current one."""
+        self._session.catalogs.use_database(database_name)
 
     def get_config(self) -> TableConfig:
-        """Flink's ``get_config``; not built yet."""
-        raise not_built("TableEnvironment.get_config")
+        """The configuration; changes count for what is executed afterwards."""
+        return self._config
 
     def create_temporary_view(
         self,
@@ -240,12 +335,21 @@ class TableEnvironment:
         table_or_data_stream: Union[Table, DataStream],
         *fields_or_schema: Union[str, Expression, Schema],
     ) -> Any:
-        """Flink's ``create_temporary_view``; not built yet."""
-        raise not_built("TableEnvironment.create_temporary_view")
+        """Register a Table under a name for this session."""
+        if not isinstance(table_or_data_stream, Table) or fields_or_schema:
+            raise not_built("TableEnvironment.create_temporary_view of a DataStream")
+        self._create_view(view_path, table_or_data_stream, True, False)
 
     def create_view(self, view_path: str, table: Table, ignore_if_exists: Optional[bool] = False) -> Any:
-        """Flink's ``create_view``; not built yet."""
-        raise not_built("TableEnvironment.create_view")
+        """Create a view of a Table in its catalog."""
+        self._create_view(view_path, table, False, bool(ignore_if_exists))
+
+    def _create_view(self, path: str, table: Table, temporary: bool, ignore: bool) -> None:
+        if table._t_env is not self:
+            raise ValidationError("Only table API objects that belong to this TableEnvironment can be registered.")
+        node = table._relation.node
+        view = CatalogView(ResolvedSchema.physical(node.row_type), "", "", self._here(), plan=node)
+        self._session.catalogs.create_table(self._session.catalogs.qualify(split_path(path)), view, temporary, ignore)
 
     def create_model(
         self, model_path: str, model_descriptor: ModelDescriptor, ignore_if_exists: Optional[bool] = False
@@ -258,6 +362,8 @@ class TableEnvironment:
     ) -> Any:
         """Flink's ``create_temporary_model``; not built yet."""
         raise not_built("TableEnvironment.create_temporary_model")
+
+    # Python dependencies: functions run in this process, which sees what it imports already
 
     def add_python_file(self, file_path: str) -> Any:
         """Flink's ``add_python_file``; not built yet."""
@@ -273,14 +379,27 @@ class TableEnvironment:
         """Flink's ``add_python_archive``; not built yet."""
         raise not_built("TableEnvironment.add_python_archive")
 
+    # Collections
+
     def from_elements(
         self,
         elements: Iterable[Any],
         schema: Union[DataType, List[str]] | None = None,
         verify_schema: bool = True,
     ) -> Table:
-        """Flink's ``from_elements``; not built yet."""
-        raise not_built("TableEnvironment.from_elements")
+        """A Table of Python values.
+
+        Args:
+            elements: Rows: tuples, lists, Rows, dicts, or plain values for one column.
+            schema: A row type, a type for one column, or column names; None infers all.
+            verify_schema: Check every value against the schema.
+        """
+        return self._inline(*inline.from_elements(elements, schema, verify_schema))
+
+    def _inline(self, row_type: Any, data: bytes) -> Table:
+        node = inline.scan_of(self._session.catalogs, row_type, data, self._anonymous)
+        self._anonymous += 1
+        return Table(BoundRelation.of(node), self)
 
     def from_pandas(
         self,
@@ -288,8 +407,14 @@ class TableEnvironment:
         schema: Union[RowType, List[str], Tuple[str], List[DataType], Tuple[DataType]] | None = None,
         splits_num: int = 1,
     ) -> Table:
-        """Flink's ``from_pandas``; not built yet."""
-        raise not_built("TableEnvironment.from_pandas")
+        """A Table of a pandas DataFrame's rows.
+
+        Args:
+            pdf: The rows.
+            schema: A row type, column names, or column types; None takes the DataFrame's own.
+            splits_num: How many pieces Flink would read it in; without effect here.
+        """
+        return self._inline(*inline.from_pandas(pdf, schema))
 
     def load_plan(self, plan_reference: PlanReference) -> CompiledPlan:
         """Flink's ``load_plan``; not built yet."""
@@ -304,16 +429,33 @@ class TableEnvironment:
         raise not_built("TableEnvironment.execute_plan")
 
 
+def _function(function: Any) -> CatalogFunction:
+    """The catalog entry of a function, wrapped or an instance of a function class."""
+    if isinstance(function, ScalarFunction):
+        function = udf(function)
+    if not isinstance(function, UserDefinedFunctionWrapper):
+        raise ValidationError(
+            f"{function!r} is no user-defined function", hint="wrap it: udf(f, result_type=DataTypes.STRING())"
+        )
+    return CatalogFunction(function.name, "PYTHON", UserFunction.describe(function))
+
+
 class StreamTableEnvironment(TableEnvironment):
-    """Flink's ``StreamTableEnvironment``."""
+    """A table environment beside a stream environment, whose settings it shares."""
 
     @staticmethod
-    def create(
+    def create(  # type: ignore[override]
         stream_execution_environment: StreamExecutionEnvironment | None = None,
         environment_settings: EnvironmentSettings | None = None,
     ) -> StreamTableEnvironment:
-        """Flink's ``create``; not built yet."""
-        raise not_built("StreamTableEnvironment.create")
+        """An environment for tables and streams."""
+        if environment_settings is None:
+            environment_settings = EnvironmentSettings.new_instance().in_streaming_mode().build()
+        root = None
+        if stream_execution_environment is not None:
+            root = stream_execution_environment._configuration
+        made: StreamTableEnvironment = StreamTableEnvironment._of(environment_settings.get_configuration(), root)
+        return made
 
     def from_data_stream(
         self, data_stream: DataStream, *fields_or_schema: Union[Expression, Schema]

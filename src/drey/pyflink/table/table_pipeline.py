@@ -1,38 +1,49 @@
-"""Mirror of ``pyflink.table.table_pipeline``."""
+"""Mirror of ``pyflink.table.table_pipeline``: a query on its way into a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
 from drey.pyflink.not_built import not_built
+from drey.pyflink.table.catalog import ObjectIdentifier
 
 if TYPE_CHECKING:
-    from drey.pyflink.table.catalog import ObjectIdentifier
+    from drey.planner.plan.logical import LogicalSink
     from drey.pyflink.table.compiled_plan import CompiledPlan
     from drey.pyflink.table.explain_detail import ExplainDetail
+    from drey.pyflink.table.table_environment import TableEnvironment
     from drey.pyflink.table.table_result import TableResult
 
 __all__ = ["TablePipeline"]
 
 
 class TablePipeline:
-    """Flink's ``TablePipeline``."""
+    """Made by ``Table.insert_into``."""
+
+    _plan: LogicalSink
+    _t_env: TableEnvironment
+
+    @classmethod
+    def _of(cls, plan: LogicalSink, t_env: TableEnvironment) -> TablePipeline:
+        made = cls()
+        made._plan, made._t_env = plan, t_env
+        return made
 
     def execute(self) -> TableResult:
-        """Flink's ``execute``; not built yet."""
-        raise not_built("TablePipeline.execute")
+        """Start the job."""
+        return self._t_env._result(self._t_env._session.run_inserts([self._plan]))
 
     def explain(self, *extra_details: ExplainDetail) -> str:
-        """Flink's ``explain``; not built yet."""
-        raise not_built("TablePipeline.explain")
+        """The plans as text."""
+        return self._t_env._explain([self._plan], extra_details)
 
     def print_explain(self, *extra_details: ExplainDetail) -> Any:
-        """Flink's ``print_explain``; not built yet."""
-        raise not_built("TablePipeline.print_explain")
+        """Print :meth:`explain`."""
+        print(self.explain(*extra_details))
 
     def get_sink_identifier(self) -> Optional[ObjectIdentifier]:
-        """Flink's ``get_sink_identifier``; not built yet."""
-        raise not_built("TablePipeline.get_sink_identifier")
+        """The full name of the table that is written."""
+        return ObjectIdentifier.of(*self._plan.name.parts)
 
     def compile_plan(self) -> CompiledPlan:
         """Flink's ``compile_plan``; not built yet."""
