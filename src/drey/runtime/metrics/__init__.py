@@ -19,3 +19,23 @@ class OperatorMetrics:
     dropped_rows: int = 0
     late_rows: int = 0
     extra: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class CheckpointMetrics:
+    """Counters of a job's checkpoints and savepoints; durations in seconds, sizes in bytes."""
+
+    count: int = 0
+    failed: int = 0
+    last_id: int = 0
+    last_duration: float = 0.0
+    last_size: int = 0
+    last_path: str | None = None
+    last_failure: str | None = None
+
+    def completed(self, checkpoint_id: int, duration: float, size: int) -> None:
+        """Count one that is complete."""
+        self.count += 1
+        self.last_id = checkpoint_id
+        self.last_duration = duration
+        self.last_size = size

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import OperatorSpec
-from drey.runtime.elements import ChangelogBatch, Watermark
+from drey.runtime.elements import ChangelogBatch, Watermark, WatermarkStatus
+from drey.runtime.jobs.results import ResultQueue
 from drey.runtime.metrics import OperatorMetrics
 from drey.runtime.state.snapshot import StateReader, StateWriter
 from drey.types.logical import RowType
@@ -30,6 +32,7 @@ class OperatorContext:
         checkpointing: True if the job takes checkpoints, so that sinks commit with them.
         job_id: The job's id, stable over a restore.
         subtask: The index of this parallel subtask.
+        results: The queues that ``collect`` operators fill, by operator uid.
     """
 
     spec: OperatorSpec
@@ -43,17 +46,27 @@ class OperatorContext:
     checkpointing: bool = False
     job_id: str = ""
     subtask: int = 0
+    results: Mapping[str, ResultQueue] = field(default_factory=dict)
+
+
+Emitted = ChangelogBatch | Watermark | WatermarkStatus
+"""What an operator may yield. Only operators that define event time yield watermarks themselves."""
 
 
 class Operator(ABC):
     """Takes batches and yields batches.
 
     All methods are called by one task thread, never two at once. Order of calls: the constructor, ``restore``
-    if there is state, ``open``, then ``process``, ``advance``, ``snapshot`` and ``checkpoint_completed`` in any
-    order, ``finish`` once for each input, and ``close`` at the end, which is also called after a failure.
+    if there is state, ``open``, then ``process``, ``advance``, ``tick``, ``prepare_snapshot`` followed by
+    ``snapshot``, and ``checkpoint_completed`` in any order, ``finish`` once for each input (after a restore
+    only for inputs that had not ended), and ``close`` at the end, which is also called after a failure.
     ``process`` may block for as long as its own work takes. What it yields is consumed before the next
     call. An operator never changes a batch that it was given.
     """
+
+    forwards_watermarks: ClassVar[bool] = True
+    """False for an operator that makes watermarks of its own: of those that arrive only the last, at the end
+    of the input, goes on."""
 
     def __init__(self, context: OperatorContext) -> None:
         self.context = context
@@ -62,15 +75,23 @@ class Operator(ABC):
         """Acquire what processing needs."""
 
     @abstractmethod
-    def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[ChangelogBatch]:
+    def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[Emitted]:
         """Handle one batch of an input. Batches are never empty."""
 
-    def advance(self, watermark: Watermark) -> Iterable[ChangelogBatch]:
+    def advance(self, watermark: Watermark) -> Iterable[Emitted]:
         """Handle the progress of event time (minimum over inputs); the task forwards the watermark after."""
         return ()
 
-    def finish(self, input_index: int = 0) -> Iterable[ChangelogBatch]:
+    def finish(self, input_index: int = 0) -> Iterable[Emitted]:
         """Handle the end of one input."""
+        return ()
+
+    def tick(self, now: float) -> Iterable[Emitted]:
+        """Called between batches about every 100 ms, also when idle; ``now`` is a monotonic clock in seconds."""
+        return ()
+
+    def prepare_snapshot(self, checkpoint_id: int) -> Iterable[Emitted]:
+        """Called on a barrier right before :meth:`snapshot`; what it yields belongs to the checkpoint."""
         return ()
 
     def snapshot(self, writer: StateWriter) -> None:

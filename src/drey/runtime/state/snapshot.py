@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import polars as pl
@@ -31,3 +32,68 @@ class StateReader(Protocol):
 
     def value(self, name: str) -> Any:
         """The JSON value of this name, or None."""
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """One table of a snapshot in memory: its rows and the column of key groups, if it is keyed."""
+
+    frame: pl.DataFrame
+    key_group: str | None = None
+
+
+@dataclass
+class OperatorSnapshot:
+    """The state of one operator in memory: what an operator writes at a barrier, and what it reads back.
+
+    Args:
+        uid: The operator's uid.
+        name: The name that users see, for messages.
+        tables: The state tables by name.
+        values: The JSON values by name.
+        source: The position of a source, as its driver gives it.
+        ended_inputs: Which inputs had ended.
+    """
+
+    uid: str
+    name: str
+    tables: dict[str, StateTable] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    source: Any = None
+    ended_inputs: tuple[bool, ...] = ()
+
+    @property
+    def stateful(self) -> bool:
+        """True if a restore would lose something without the operator."""
+        return bool(self.tables or self.values or self.source is not None)
+
+    def writer(self) -> StateWriter:
+        """Collects what an operator writes."""
+        return _MemoryWriter(self)
+
+    def reader(self) -> StateReader:
+        """Gives an operator its state back."""
+        return _MemoryReader(self)
+
+
+@dataclass(frozen=True)
+class _MemoryWriter:
+    snapshot: OperatorSnapshot
+
+    def table(self, name: str, frame: pl.DataFrame, key_group: str | None = None) -> None:
+        self.snapshot.tables[name] = StateTable(frame, key_group)
+
+    def value(self, name: str, value: Any) -> None:
+        self.snapshot.values[name] = value
+
+
+@dataclass(frozen=True)
+class _MemoryReader:
+    snapshot: OperatorSnapshot
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        found = self.snapshot.tables.get(name)
+        return None if found is None else found.frame
+
+    def value(self, name: str) -> Any:
+        return self.snapshot.values.get(name)

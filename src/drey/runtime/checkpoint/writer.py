@@ -1,0 +1,35 @@
+"""The thread that writes and deletes snapshots beside the data path."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+Work = Callable[[], None]
+
+
+class BackgroundWriter:
+    """Runs pieces of work one after another in a thread that starts with the first."""
+
+    def __init__(self) -> None:
+        self._work: SimpleQueue[Work | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, work: Work) -> None:
+        """Have ``work`` done; it must handle its own errors."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="drey-checkpoint-writer", daemon=True)
+            self._thread.start()
+        self._work.put(work)
+
+    def close(self) -> None:
+        """Return when all that was submitted is done."""
+        if self._thread is not None:
+            self._work.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            work()

@@ -1,0 +1,252 @@
+"""Submits jobs to the runtime in this process and follows them."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from types import FrameType, TracebackType
+
+from drey.errors import CheckpointError, JobError
+from drey.graph.job_graph import JobGraph
+from drey.runtime.checkpoint.savepoint import SavepointRequest, savepoint_target
+from drey.runtime.elements import MAX_WATERMARK
+from drey.runtime.jobs.job import Job
+from drey.runtime.jobs.results import ResultQueue
+from drey.runtime.jobs.states import JobStatus
+from drey.runtime.metrics import CheckpointMetrics, OperatorMetrics
+from drey.runtime.tasks.watermarks import MIN_WATERMARK
+
+_CANCEL_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class NamedOperatorMetrics:
+    """An operator's counters with its uid and name."""
+
+    uid: str
+    name: str
+    counters: OperatorMetrics
+
+
+@dataclass(frozen=True)
+class JobMetrics:
+    """The counters of a job at one moment: operators in topological order, and checkpoints."""
+
+    operators: tuple[NamedOperatorMetrics, ...]
+    checkpoints: CheckpointMetrics
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: what a progress line shows.
+
+    Args:
+        status: Its state.
+        seconds: How long it has been running.
+        rows_in: Rows that the sources have given.
+        rows_out: Rows that the sinks have taken.
+        rows_per_second: Rows in per second since the last call, or since the start.
+        watermark: The event time that all sinks have reached, in ms since the epoch; None if there is none.
+        checkpoints: Complete checkpoints and savepoints.
+    """
+
+    status: JobStatus
+    seconds: float
+    rows_in: int
+    rows_out: int
+    rows_per_second: float
+    watermark: int | None
+    checkpoints: int
+
+
+class JobHandle:
+    """A submitted job. All methods may be called from any thread, also after the job's end."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._last = (0.0, 0)
+
+    @property
+    def job_id(self) -> str:
+        """The job's id: 32 hexadecimal digits."""
+        return self._job.job_id
+
+    @property
+    def name(self) -> str:
+        """The job's name."""
+        return self._job.name
+
+    @property
+    def exception(self) -> BaseException | None:
+        """Why the job failed; None if it hasn't. A user function's exception is the very object it raised."""
+        return self._job.exception
+
+    def status(self) -> JobStatus:
+        """The state of now."""
+        return self._job.status
+
+    def wait(self, timeout: float | None = None) -> JobStatus:
+        """Wait for the end of the job; the state then, or the state of now after ``timeout`` seconds.
+
+        An interrupt (Ctrl-C) or SIGTERM during the wait cancels the job and is raised again when it has ended.
+
+        Raises:
+            BaseException: The job failed: :attr:`exception`.
+        """
+        with _terminating():
+            try:
+                self._job.done.wait(timeout)
+            except BaseException:
+                self.cancel()
+                self._job.done.wait(_CANCEL_SECONDS)
+                raise
+        if self._job.exception is not None:
+            raise self._job.exception
+        return self.status()
+
+    def cancel(self) -> None:
+        """Cancel the job; returns at once."""
+        self._job.cancel()
+
+    def trigger_savepoint(self, directory: str | None = None, timeout: float | None = None) -> str:
+        """Take a savepoint while the job goes on.
+
+        Args:
+            directory: Where its directory is made; None for the configured one.
+            timeout: Seconds to wait.
+
+        Returns:
+            The savepoint's directory.
+
+        Raises:
+            CheckpointError: It failed, or no directory is known.
+        """
+        return self._savepoint(directory, stop=False, drain=False, timeout=timeout)
+
+    def stop_with_savepoint(
+        self, directory: str | None = None, drain: bool = False, timeout: float | None = None
+    ) -> str:
+        """Take a savepoint, commit all that it holds, and end the job as FINISHED.
+
+        Args:
+            directory: Where its directory is made; None for the configured one.
+            drain: First end all input for the operators, so that windows and timers fire; for a job that
+                will not be continued.
+            timeout: Seconds to wait.
+
+        Returns:
+            The savepoint's directory.
+
+        Raises:
+            CheckpointError: It failed; then the job goes on, unless it was drained.
+        """
+        path = self._savepoint(directory, stop=True, drain=drain, timeout=timeout)
+        self._job.done.wait(timeout)
+        return path
+
+    def _savepoint(self, directory: str | None, stop: bool, drain: bool, timeout: float | None) -> str:
+        if self.status() is not JobStatus.RUNNING:
+            raise CheckpointError(f"job {self.job_id} is not running", detail=f"it is {self.status().value}")
+        target = savepoint_target(directory, self._job.options, self.job_id)
+        request = SavepointRequest(target.absolute(), stop, drain)
+        self._job.task.mailbox.post(lambda: self._job.checkpoints.request(request))
+        while timeout is None or timeout > 0:
+            step = 0.1 if timeout is None else min(0.1, timeout)
+            if request.wait(step):
+                return request.result()
+            if self._job.done.is_set():
+                request.fail(CheckpointError("the job ended before the savepoint was complete"))
+            timeout = None if timeout is None else timeout - step
+        return request.result(0)
+
+    def metrics(self) -> JobMetrics:
+        """The counters of now."""
+        job = self._job
+        return JobMetrics(
+            tuple(
+                NamedOperatorMetrics(spec.uid, spec.name, replace(job.task.metrics[spec.uid]))
+                for spec in job.graph.operators
+            ),
+            replace(job.checkpoints.metrics),
+        )
+
+    def progress(self) -> Progress:
+        """How far the job is."""
+        job, task = self._job, self._job.task
+        now = job.ended or time.monotonic()
+        elapsed = 0.0 if job.started is None else now - job.started
+        rows_in = sum(source.metrics.rows_out for source in task.sources)
+        rows_out = sum(node.metrics.rows_in for node in task.nodes if not node.output.consumers)
+        seconds, rows = self._last
+        rate = (rows_in - rows) / (elapsed - seconds) if elapsed > seconds else 0.0
+        self._last = (elapsed, rows_in)
+        watermark = task.watermark
+        return Progress(
+            status=self.status(),
+            seconds=elapsed,
+            rows_in=rows_in,
+            rows_out=rows_out,
+            rows_per_second=rate,
+            watermark=None if watermark in (MIN_WATERMARK, MAX_WATERMARK) else watermark,
+            checkpoints=job.checkpoints.metrics.count,
+        )
+
+    def results(self, uid: str | None = None) -> ResultQueue:
+        """The queue of a collect sink; without ``uid`` that of the only one.
+
+        Raises:
+            JobError: There is no such sink.
+        """
+        queues = self._job.results
+        if uid is None and len(queues) == 1:
+            return next(iter(queues.values()))
+        if uid is None or uid not in queues:
+            raise JobError(
+                "no such collect sink", detail=f"asked for {uid}, the job has {', '.join(queues) or 'none'}"
+            )
+        return queues[uid]
+
+
+def submit(graph: JobGraph, options: Mapping[str, str] | None = None) -> JobHandle:
+    """Start a job in this process.
+
+    Args:
+        graph: The job.
+        options: Configuration that overrides the graph's own.
+
+    Returns:
+        The running job.
+
+    Raises:
+        DreyError: The job can't be made: an unknown operator, a bad option, a snapshot that doesn't fit.
+    """
+    job = Job(graph, options or {})
+    job.start()
+    return JobHandle(job)
+
+
+class _SigtermAsExit:
+    """Makes SIGTERM raise ``SystemExit(143)`` in the main thread, where nobody else handles it."""
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(signal.SIGTERM, self._raise)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        signal.signal(signal.SIGTERM, self._before)
+
+    @staticmethod
+    def _raise(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+
+def _terminating() -> AbstractContextManager[None]:
+    main = threading.current_thread() is threading.main_thread()
+    if main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        return _SigtermAsExit()
+    return nullcontext()

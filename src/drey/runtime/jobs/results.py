@@ -1,0 +1,88 @@
+"""The way of collected rows from a running job to the client: one bounded queue for each collect sink."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+
+from drey.runtime.elements import ChangelogBatch
+
+MAX_WAITING_ROWS = 262_144
+"""Rows that may wait for the client before the job is held back: two full batches."""
+
+
+class ResultQueue:
+    """Batches between the task thread, which puts, and the client, which takes.
+
+    ``put`` blocks while :data:`MAX_WAITING_ROWS` wait (one batch is always accepted), so a slow client holds
+    the job back and memory stays flat. Either side may end it: the job by ``finish``, the client by
+    ``close``; both are safe to call twice and from any thread.
+    """
+
+    def __init__(self, max_rows: int = MAX_WAITING_ROWS) -> None:
+        self._max_rows = max_rows
+        self._batches: deque[ChangelogBatch] = deque()
+        self._rows = 0
+        self._finished = False
+        self._error: BaseException | None = None
+        self._closed = False
+        self._changed = threading.Condition()
+
+    def put(self, batch: ChangelogBatch) -> bool:
+        """Add a batch; False if nobody will ever take it because the queue was closed."""
+        with self._changed:
+            while self._batches and self._rows + len(batch) > self._max_rows and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return False
+            self._batches.append(batch)
+            self._rows += len(batch)
+            self._changed.notify_all()
+            return True
+
+    def take(self, timeout: float | None = None) -> ChangelogBatch | None:
+        """The next batch, or None at the end or if none came within ``timeout`` seconds.
+
+        Raises:
+            BaseException: The job failed; what was collected before is handed out first.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
+            if self._batches:
+                batch = self._batches.popleft()
+                self._rows -= len(batch)
+                self._changed.notify_all()
+                return batch
+            if self._error is not None:
+                raise self._error
+            return None
+
+    @property
+    def exhausted(self) -> bool:
+        """True if :meth:`take` will never give a batch again."""
+        with self._changed:
+            return not self._batches and (self._finished or self._closed)
+
+    def finish(self, error: BaseException | None = None) -> None:
+        """The job puts no more; with ``error`` if it failed."""
+        with self._changed:
+            if not self._finished:
+                self._finished, self._error = True, error
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """The client takes no more: waiting batches are dropped and a blocked ``put`` returns."""
+        with self._changed:
+            self._closed = True
+            self._batches.clear()
+            self._rows = 0
+            self._changed.notify_all()
+
+    def __iter__(self) -> Iterator[ChangelogBatch]:
+        """All batches until the end."""
+        while True:
+            batch = self.take()
+            if batch is None:
+                return
+            yield batch

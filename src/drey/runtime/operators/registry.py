@@ -1,0 +1,39 @@
+"""Finds the class of an operator by the ``kind`` of its spec."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from drey.errors import UnsupportedError, did_you_mean
+from drey.runtime.operators.operator import Operator
+
+SOURCE = "source"
+"""The kind that is no operator: the task drives it (see :mod:`drey.runtime.operators.source`)."""
+
+OPERATORS: dict[str, str] = {
+    "calc": "drey.runtime.operators.calc:CalcOperator",
+    "changelog-normalize": "drey.runtime.operators.changelog_normalize:ChangelogNormalizeOperator",
+    "collect": "drey.runtime.operators.collect:CollectOperator",
+    "drop-update-before": "drey.runtime.operators.drop_update_before:DropUpdateBeforeOperator",
+    "python-calc": "drey.runtime.operators.python_calc:PythonCalcOperator",
+    "sink": "drey.runtime.operators.sink:SinkOperator",
+    "union": "drey.runtime.operators.union:UnionOperator",
+    "watermark-assigner": "drey.runtime.operators.watermark_assigner:WatermarkAssignerOperator",
+}
+"""Kind to ``module:class``; the module is imported when a job uses it, so that a job loads what it needs."""
+
+
+@cache
+def operator_class(kind: str) -> type[Operator]:
+    """The class that runs operators of this kind.
+
+    Raises:
+        UnsupportedError: The kind is unknown.
+    """
+    target = OPERATORS.get(kind)
+    if target is None:
+        raise UnsupportedError(f"no operator of kind '{kind}'", hint=did_you_mean(kind, OPERATORS))
+    module, _, name = target.partition(":")
+    found: type[Operator] = getattr(importlib.import_module(module), name)
+    return found

@@ -1,0 +1,45 @@
+"""What a failure inside a task is for the user: the operator's name for engine errors, nothing for theirs."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from drey.errors import DreyError, JobError
+from drey.udf.failures import UserCodeError
+
+_EXPRESSION_NOTE = "\n\nThis error occurred in the following expression"
+
+
+class JobCancelledError(Exception):
+    """Ends a task from inside because the job is being cancelled."""
+
+
+class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
+    """Names the operator in what fails inside the block.
+
+    A user's own exception, a cancellation and a failure that an operator further down has named already pass as
+    they are; anything else becomes a ``JobError`` with the failure as its cause.
+    """
+
+    __slots__ = ("operator",)
+
+    def __init__(self, operator: str) -> None:
+        self.operator = operator
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception) or isinstance(error, _PASSING):
+            return
+        if isinstance(error, DreyError):
+            # Polars appends the text of its expression to a message that a kernel raised.
+            text, detail, hint = error.message.partition(_EXPRESSION_NOTE)[0], error.detail, error.hint
+        else:
+            text, detail, hint = f"{type(error).__name__}: {error}", None, None
+        raise JobError(f"operator '{self.operator}' failed: {text}", detail=detail, hint=hint) from error
+
+
+_PASSING = (UserCodeError, JobError, JobCancelledError)

@@ -1,0 +1,53 @@
+"""Event time over several inputs: the minimum of those that are neither idle nor ended."""
+
+from __future__ import annotations
+
+from drey.runtime.elements import MAX_WATERMARK
+
+MIN_WATERMARK = -(1 << 63)
+
+
+class WatermarkValve:
+    """Tracks the watermark, idleness and end of each input, and says when the minimum has advanced.
+
+    An ended input counts as one at the largest watermark; an idle one doesn't count until it speaks again.
+    """
+
+    def __init__(self, inputs: int) -> None:
+        self.watermarks = [MIN_WATERMARK] * inputs
+        self.idle_inputs = [False] * inputs
+        self.ended = [False] * inputs
+        self.current = MIN_WATERMARK
+
+    @property
+    def all_ended(self) -> bool:
+        return all(self.ended)
+
+    @property
+    def idle(self) -> bool:
+        """True if every input that goes on is idle."""
+        return not self.all_ended and all(i or e for i, e in zip(self.idle_inputs, self.ended, strict=True))
+
+    def advance(self, index: int, timestamp: int) -> int | None:
+        """Note an input's watermark; the new minimum if that has grown, else None."""
+        self.watermarks[index] = max(self.watermarks[index], timestamp)
+        self.idle_inputs[index] = False
+        return self._minimum()
+
+    def set_idle(self, index: int, idle: bool) -> int | None:
+        """Note an input's idleness; the new minimum if that has grown, else None."""
+        self.idle_inputs[index] = idle
+        return self._minimum()
+
+    def end(self, index: int) -> int | None:
+        """Note an input's end; the new minimum if that has grown, else None."""
+        self.ended[index] = True
+        self.watermarks[index] = MAX_WATERMARK
+        return self._minimum()
+
+    def _minimum(self) -> int | None:
+        counted = [w for w, idle in zip(self.watermarks, self.idle_inputs, strict=True) if not idle]
+        if not counted or min(counted) <= self.current:
+            return None
+        self.current = min(counted)
+        return self.current
