@@ -34,11 +34,13 @@ class PlannerContext:
     Args:
         catalogs: Where names are looked up.
         options: The session's configuration, in today's spelling.
+        default_time_zone: The machine's time zone.
         functions: The user functions met so far.
     """
 
     catalogs: CatalogManager
     options: Mapping[str, str] = field(default_factory=dict)
+    default_time_zone: str = "UTC"
     functions: FunctionTable = field(default_factory=FunctionTable)
 
     def option(self, key: str, default: str) -> str:
@@ -53,4 +55,4 @@ class PlannerContext:
     def time_zone(self) -> str:
         """The session time zone."""
         zone = self.option("table.local-time-zone", "default")
-        return "UTC" if zone == "default" else zone
+        return self.default_time_zone if zone.lower() == "default" else zone

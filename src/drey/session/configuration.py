@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
-from drey.runtime.configuration import OLDER_KEYS
+from drey.older_keys import todays_key
 
 
 class SessionOptions(MutableMapping[str, str]):
@@ -14,18 +14,14 @@ class SessionOptions(MutableMapping[str, str]):
         self._values: dict[str, str] = {}
         self.update({key: str(value) for key, value in options.items()})
 
-    @staticmethod
-    def _today(key: str) -> str:
-        return OLDER_KEYS.get(key, key)
-
     def __getitem__(self, key: str) -> str:
-        return self._values[self._today(key)]
+        return self._values[todays_key(key)]
 
     def __setitem__(self, key: str, value: str) -> None:
-        self._values[self._today(key)] = value
+        self._values[todays_key(key)] = value
 
     def __delitem__(self, key: str) -> None:
-        del self._values[self._today(key)]
+        del self._values[todays_key(key)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

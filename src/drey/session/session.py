@@ -13,6 +13,7 @@ from drey.planner.binder.tables import InsertTarget, insert
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
 from drey.planner.planner import compile_job, explain_plans
+from drey.runtime.configuration import local_time_zone
 from drey.runtime.jobs.client import JobHandle, submit
 from drey.session.configuration import SessionOptions
 from drey.session.functions import pickle_function
@@ -25,16 +26,17 @@ class Session:
     """What a ``TableEnvironment`` or a SQL prompt works on. Used by one client thread.
 
     Args:
-        options: The configuration, keys in any spelling that Flink accepts.
+        options: The configuration, keys in any spelling that Flink accepts; ``SessionOptions`` are used as they
+            are, so that later changes count.
     """
 
     def __init__(self, options: Mapping[str, str] | None = None) -> None:
-        self.options = SessionOptions(options or {})
+        self.options = options if isinstance(options, SessionOptions) else SessionOptions(options or {})
         catalog = self.options.get("table.builtin-catalog-name", "default_catalog")
         database = self.options.get("table.builtin-database-name", "default_database")
         self.catalogs = CatalogManager(catalog, database)
         self.jobs: list[JobHandle] = []
-        self._context = PlannerContext(self.catalogs, self.options)
+        self._context = PlannerContext(self.catalogs, self.options, local_time_zone({}))
 
     @property
     def context(self) -> PlannerContext:

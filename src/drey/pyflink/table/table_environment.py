@@ -17,6 +17,7 @@ from drey.pyflink.table import collections as inline
 from drey.pyflink.table.catalog import Catalog
 from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
 from drey.pyflink.table.environment_settings import EnvironmentSettings
+from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
 from drey.pyflink.table.table import Table
 from drey.pyflink.table.table_config import TableConfig
@@ -61,7 +62,7 @@ class TableEnvironment(LegacyTableEnvironment):
     def _of(cls, configuration: Configuration, root: Configuration | None = None) -> Any:
         made = cls()
         made._config = TableConfig(configuration, root)
-        made._session = Session(made._config)
+        made._session = Session(ConfigOptions(made._config))
         made._anonymous = 0
         return made
 
