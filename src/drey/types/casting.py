@@ -15,9 +15,7 @@ def supports_cast(source: t.LogicalType, target: t.LogicalType) -> bool:
         case _, t.CharacterType():
             return not isinstance(source, t.RawType)
         case t.CharacterType(), _:
-            return isinstance(target, t.NumericType | t.BooleanType | t.BytesType) or isinstance(
-                target, _TEMPORAL
-            )
+            return isinstance(target, (t.NumericType, t.BooleanType, t.BytesType, *_TEMPORAL))
         case t.NumericType(), t.NumericType() | t.BooleanType():
             return True
         case t.IntegerNumericType(), t.IntervalType():

@@ -15,10 +15,13 @@ def to_binary(value: pl.Expr, cast: Conversion) -> pl.Expr:
     assert isinstance(target, t.BytesType)
     if isinstance(cast.source, t.CharacterType):
         value = value.cast(pl.Binary)
-    elif isinstance(cast.source, t.BytesType) and isinstance(target, t.VarBinaryType):
-        if cast.source.length <= target.length:
-            return value
+    if isinstance(target, t.VarBinaryType) and _length(cast.source) <= target.length:
+        return value
     if isinstance(target, t.BinaryType):
         length = target.length
         return map_values([value], lambda data: data[:length].ljust(length, b"\0"), cast.dtype)
-    return value if target.length == t.MAX_LENGTH else value.bin.head(target.length)
+    return value.bin.head(target.length)
+
+
+def _length(source: t.LogicalType) -> int:
+    return source.length if isinstance(source, t.BytesType) else t.MAX_LENGTH
