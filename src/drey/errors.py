@@ -122,6 +122,18 @@ class EvaluationError(DreyError):
 
     code = "EVALUATION"
 
+    def __init__(
+        self,
+        message: str,
+        *,
+        detail: str | None = None,
+        hint: str | None = None,
+        position: SourcePosition | None = None,
+    ) -> None:
+        # Polars rebuilds an exception that a kernel raises, with the whole expression appended to its text.
+        message = message.partition("\n\nThis error occurred in the following expression:")[0]
+        super().__init__(message, detail=detail, hint=hint, position=position)
+
 
 class UserFunctionError(DreyError):
     """A Python function returned a value that doesn't fit its declared result type."""

@@ -25,6 +25,7 @@ NUMERIC = family(t.TypeFamily.EXACT_NUMERIC, t.TypeFamily.APPROXIMATE_NUMERIC)
 DATE = family(t.TypeFamily.DATE)
 TIMESTAMP = family(t.TypeFamily.TIMESTAMP)
 TEMPORAL = family(t.TypeFamily.DATE, t.TypeFamily.TIME, t.TypeFamily.TIMESTAMP)
+INTERVAL = family(t.TypeFamily.INTERVAL)
 ANY: Check = lambda type_: True  # noqa: E731 - a check like the others
 
 

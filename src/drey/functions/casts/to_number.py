@@ -1,0 +1,118 @@
+"""Casts to numbers."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+
+import polars as pl
+
+from drey.functions.casts.conversion import Conversion
+from drey.functions.decimal_kernels import fit, rescaled
+from drey.functions.value_loop import map_values
+from drey.types import logical as t
+from drey.types.polars_types import polars_type
+
+_INVALID = "For input string: '{0}'. Invalid character found."
+_OVERFLOW = "For input string: '{0}'. Overflow."
+_FLOAT_TEXT = r"^[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)$"
+_INTEGER_TEXT = r"^[+-]?(\d+\.?\d*|\.\d*)$"
+_SPACES = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "
+
+
+def to_integer(value: pl.Expr, cast: Conversion) -> pl.Expr:
+    """To TINYINT .. BIGINT: numbers lose fractions and high bits as in Java, text must fit."""
+    target = cast.target
+    assert isinstance(target, t.IntegerNumericType)
+    match cast.source:
+        case t.IntegerNumericType(bits=bits):
+            if bits <= target.bits:
+                return value.cast(cast.dtype)
+            return value.cast(cast.dtype, wrap_numerical=True)
+        case t.BooleanType():
+            return value.cast(cast.dtype)
+        case t.DecimalType(precision=precision, scale=scale):
+            return _decimal_to_integer(value, precision - scale, cast.dtype)
+        case t.FloatType() | t.DoubleType():
+            return _float_to_integer(value, target)
+    return _text_to_integer(value, cast, target)
+
+
+def _decimal_to_integer(value: pl.Expr, whole_digits: int, dtype: pl.DataType) -> pl.Expr:
+    if whole_digits < 19:
+        return value.cast(pl.Int64).cast(dtype, wrap_numerical=True)
+
+    def low_bits(number: Decimal) -> int:
+        bits = int(number) & 0xFFFFFFFFFFFFFFFF
+        return bits - (1 << 64) if bits >> 63 else bits
+
+    return map_values([value], low_bits, pl.Int64()).cast(dtype, wrap_numerical=True)
+
+
+def _float_to_integer(value: pl.Expr, target: t.IntegerNumericType) -> pl.Expr:
+    """Java's narrowing: cut at the bounds of INT or BIGINT, NaN is 0, then the low bits."""
+    bound: t.IntegerNumericType = target if target.bits >= 32 else t.IntType()
+    wide = value.cast(pl.Float64).fill_nan(0.0)
+    dtype = polars_type(bound)
+    cut = (
+        pl.when(wide >= float(bound.maximum))
+        .then(pl.lit(bound.maximum, dtype=dtype))
+        .when(wide <= float(bound.minimum))
+        .then(pl.lit(bound.minimum, dtype=dtype))
+        .otherwise(wide.cast(dtype, strict=False))
+    )
+    return cut if bound is target else cut.cast(polars_type(target), wrap_numerical=True)
+
+
+def _text_to_integer(value: pl.Expr, cast: Conversion, target: t.IntegerNumericType) -> pl.Expr:
+    text = value.str.strip_chars(" ")
+    well_formed = text.str.contains(_INTEGER_TEXT)
+    whole = pl.when(well_formed).then(text.str.split(".").list.first())
+    bare_sign = whole.str.strip_chars("+-") == ""
+    number = (
+        pl.when(bare_sign).then(pl.lit(0, dtype=cast.dtype)).otherwise(whole.cast(cast.dtype, strict=False))
+    )
+    if cast.safe:
+        return number
+    checked = cast.require(value, number.is_not_null() | pl.when(well_formed).then(False), _INVALID)
+    return cast.require(value, pl.when(checked).then(number), _OVERFLOW)
+
+
+def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
+    """To FLOAT and DOUBLE."""
+    if not isinstance(cast.source, t.CharacterType):
+        return value.cast(cast.dtype)
+    text = value.str.strip_chars(_SPACES)
+    digits = text.str.replace(r"(\d|\.)[fFdD]$", "$1")
+    number = pl.when(text.str.contains(_FLOAT_TEXT)).then(digits.cast(cast.dtype, strict=False))
+    return cast.require(value, number, 'For input string: "{0}"')
+
+
+def to_decimal(value: pl.Expr, cast: Conversion) -> pl.Expr:
+    """To DECIMAL, rounded half up; a number with too many digits gives NULL, such a text an error."""
+    target = cast.target
+    assert isinstance(target, t.DecimalType)
+    precision, scale = target.precision, target.scale
+    match cast.source:
+        case t.IntegerNumericType() | t.DecimalType():
+            return rescaled(value, cast.source, target)
+        case t.BooleanType():
+            return value.cast(pl.Int8).cast(cast.dtype, strict=False)
+        case t.FloatType() | t.DoubleType():
+
+            def from_float(number: float) -> Decimal | None:
+                exact = Decimal(repr(number))
+                return fit(exact, precision, scale) if exact.is_finite() else None
+
+            return map_values([value.cast(pl.Float64)], from_float, cast.dtype)
+
+    def from_text(text: str) -> Decimal | None:
+        try:
+            number = Decimal(text.strip(" "))
+        except decimal.InvalidOperation:
+            return None
+        if not number.is_finite() or "_" in text or number.adjusted() > 2 * t.MAX_DECIMAL_PRECISION:
+            return None
+        return fit(number, precision, scale)
+
+    return cast.require(value, map_values([value], from_text, cast.dtype), _OVERFLOW)
