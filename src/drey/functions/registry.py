@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from drey.functions import arithmetic, casts, comparison, logical
+from drey.functions import (
+    arithmetic,
+    casts,
+    comparison,
+    like,
+    logical,
+    regex,
+    string_build,
+    string_case,
+    string_search,
+    string_slice,
+    string_split,
+)
 from drey.functions.aggregates import AGGREGATES
 from drey.functions.aggregates.definition import AggregateFunction
 from drey.functions.definition import ScalarFunction
@@ -14,6 +26,13 @@ FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
     logical.FUNCTIONS,
     arithmetic.FUNCTIONS,
     casts.FUNCTIONS,
+    string_case.FUNCTIONS,
+    string_slice.FUNCTIONS,
+    string_build.FUNCTIONS,
+    string_search.FUNCTIONS,
+    string_split.FUNCTIONS,
+    regex.FUNCTIONS,
+    like.FUNCTIONS,
 )
 
 
