@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from drey.functions.definition import Infer
 from drey.types.logical import LogicalType
+
+if TYPE_CHECKING:
+    from drey.functions.aggregates.accumulator import Accumulator
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,15 @@ class AggregateFunction:
         batch: The aggregate over whole groups.
         accumulator: Makes the incremental accumulator, see :mod:`drey.functions.aggregates.accumulator`.
         sql_names: Further names by which SQL calls it.
+        null_if_empty: True if the result over no rows is NULL, so that without GROUP BY keys or under FILTER
+            the result type is nullable even where the argument isn't.
+        distinct_matters: False if DISTINCT never changes the result (MIN, MAX).
     """
 
     name: str
     infer: Infer
     batch: BatchKernel
-    accumulator: Callable[[AggregateInfo], object]
+    accumulator: Callable[[AggregateInfo], Accumulator]
     sql_names: tuple[str, ...] = ()
+    null_if_empty: bool = True
+    distinct_matters: bool = True

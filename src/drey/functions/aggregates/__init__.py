@@ -1,0 +1,24 @@
+"""The built-in aggregate functions, one module per family."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from drey.functions.aggregates import count, min_max, sum_avg
+from drey.functions.aggregates.definition import AggregateFunction
+
+AGGREGATES: tuple[AggregateFunction, ...] = (
+    *count.FUNCTIONS,
+    *sum_avg.FUNCTIONS,
+    *min_max.FUNCTIONS,
+)
+
+
+@cache
+def _by_name() -> dict[str, AggregateFunction]:
+    return {name: function for function in AGGREGATES for name in (function.name, *function.sql_names)}
+
+
+def aggregate_by_name(name: str) -> AggregateFunction | None:
+    """The aggregate function of a constant or SQL name, or None."""
+    return _by_name().get(name.upper())

@@ -1,0 +1,178 @@
+"""GROUP BY on a changelog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import polars as pl
+
+from drey.rex.serde import aggregate_from_json
+from drey.runtime.elements import ChangelogBatch
+from drey.runtime.operators.aggregate_calls import AggregateCalls
+from drey.runtime.operators.changes import Mask, net_changes, signs_of
+from drey.runtime.operators.operator import Operator, OperatorContext
+from drey.runtime.state.columns import FixedColumn, Slots
+from drey.runtime.state.grouping import SlotGrouper
+from drey.runtime.state.key_groups import KEY_GROUP, hash_version
+from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.runtime.state.table import KeyedTable
+from drey.types.polars_types import polars_type
+
+_GLOBAL_KEY = "$all"
+_ROWS = "$rows"
+
+
+class GroupAggregateOperator(Operator):
+    """Keeps one row of aggregates for each key and emits how it changes, kind ``group-aggregate``.
+
+    Computes ``SELECT keys, calls FROM input GROUP BY keys``; without keys there is one group, without calls
+    it is SELECT DISTINCT.
+
+    State: a row for each key with the accumulators of its calls, and the number of its rows if the input
+    retracts. It is freed when that number falls to zero.
+
+    Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch and
+    key it emits the net change: ``+I`` for a new key, ``-U +U`` (or ``+U`` alone) if a result has changed,
+    ``-D`` when the last row has gone, nothing otherwise. Keys come in the order in which the batch first
+    names them. Watermarks pass.
+
+    Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
+    ``retract_input``, and ``row_if_empty``: emit the result over no rows at the end of an input without rows,
+    as a global aggregate does in batch mode. Output columns are the keys, then the calls.
+
+    Example:
+        >>> from drey.testing.operators import operator_for
+        >>> count = {"name": "COUNT", "arguments": [], "type": "BIGINT NOT NULL", "distinct": False,
+        ...          "filter": None, "output": "n", "options": []}
+        >>> params = {"keys": ["word"], "calls": [count], "generate_update_before": True,
+        ...           "retract_input": False}
+        >>> operator = operator_for(GroupAggregateOperator, params, "word STRING", "word STRING, n BIGINT")
+        >>> words = pl.DataFrame({"word": ["to", "be", "to"]})
+        >>> [batch.data.rows() for batch in operator.process(ChangelogBatch(words))]
+        [[('to', 2), ('be', 1)]]
+        >>> [batch.data.rows() for batch in operator.process(ChangelogBatch(words[:1]))]
+        [[('to', 2, 1), ('to', 3, 2)]]
+    """
+
+    def __init__(self, context: OperatorContext) -> None:
+        super().__init__(context)
+        params, inputs = context.spec.params, context.inputs[0]
+        self._keys: list[str] = list(params["keys"])
+        self._update_before = bool(params["generate_update_before"])
+        self._retract = bool(params["retract_input"])
+        self._row_if_empty = bool(params.get("row_if_empty", False))
+        types = {name: polars_type(inputs.types[inputs.names.index(name)]) for name in self._keys}
+        self._table = KeyedTable(types or {_GLOBAL_KEY: pl.Int64()}, {})
+        calls = [aggregate_from_json(call) for call in params["calls"]]
+        self._calls = AggregateCalls(calls, inputs, self._table, self._retract)
+        self._rows = FixedColumn(pl.Int64(), 0)
+        if self._retract:
+            self._table.add_column(_ROWS, self._rows)
+        self._grouper = SlotGrouper()
+        self._names = list(context.spec.output.names)
+        self._schema = [polars_type(type_) for type_ in context.spec.output.types]
+
+    def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[ChangelogBatch]:
+        rows, signs = batch.rows, signs_of(batch)
+        slots, added = self._slots(rows)
+        first = self._grouper.first_rows(slots, self._table.index.capacity)
+        touched = slots[first]
+        had = self._not_among(touched, added)
+        old = self._calls.results(touched[had] if len(added) else touched)
+        self._calls.add(rows, slots, signs)
+        has = np.ones(len(touched), dtype=np.bool_)
+        if self._retract:
+            np.add.at(self._rows.values, slots, 1 if signs is None else signs.astype(np.int64))
+            has = self._rows.values[touched] > 0
+        new = self._calls.results(touched if has.all() else touched[has])
+        keys = rows.select(self._keys)[pl.Series(first)] if self._keys else None
+        change = self._change(keys, (old, new), had, has)
+        if not has.all():
+            gone = touched[~has]
+            self._calls.discard(gone)
+            self._table.delete(gone)
+        self.context.metrics.state_rows = len(self._table)
+        return () if change is None else (change,)
+
+    def finish(self, input_index: int = 0) -> Iterable[ChangelogBatch]:
+        if not self._row_if_empty or len(self._table):
+            return ()
+        slots, _ = self._slots(pl.DataFrame({_GLOBAL_KEY: [0]}))
+        return (ChangelogBatch(self._frame(None, self._calls.results(slots))),)
+
+    def snapshot(self, writer: StateWriter) -> None:
+        parallelism = self.context.max_parallelism
+        writer.table("groups", self._table.snapshot(parallelism), KEY_GROUP)
+        self._calls.snapshot(writer, "values", parallelism)
+        writer.value("hash", hash_version(list(self._table.index.schema.values())))
+
+    def restore(self, reader: StateReader) -> None:
+        frame = reader.table("groups")
+        if frame is not None:
+            self._table.restore(frame)
+            self._calls.restore(reader, "values")
+
+    def _slots(self, rows: pl.DataFrame) -> tuple[Slots, Slots]:
+        if self._keys:
+            return self._table.lookup_or_insert(rows.select(self._keys))
+        slot, added = self._table.lookup_or_insert(pl.DataFrame({_GLOBAL_KEY: [0]}))
+        return np.full(rows.height, slot[0], dtype=np.int64), added
+
+    def _not_among(self, touched: Slots, added: Slots) -> Mask:
+        """For each touched slot whether it was there before this batch."""
+        if not len(added):
+            return np.ones(len(touched), dtype=np.bool_)
+        fresh = np.zeros(self._table.index.capacity, dtype=np.bool_)
+        fresh[added] = True
+        return ~fresh[touched]
+
+    def _change(
+        self,
+        keys: pl.DataFrame | None,
+        results: tuple[list[pl.Series], list[pl.Series]],
+        had: Mask,
+        has: Mask,
+    ) -> ChangelogBatch | None:
+        old, new = results
+        both = had & has
+        changed = _changed(old, new, both[had], both[has])
+        had_out, has_out = had.copy(), has.copy()
+        had_out[both] = has_out[both] = changed
+        return net_changes(
+            self._frame(_chosen(keys, had_out), _of(old, had_out[had])),
+            self._frame(_chosen(keys, has_out), _of(new, has_out[has])),
+            had_out,
+            has_out,
+            self._update_before,
+        )
+
+    def _frame(self, keys: pl.DataFrame | None, results: Sequence[pl.Series]) -> pl.DataFrame:
+        columns = [*([] if keys is None else keys.get_columns()), *results]
+        return pl.DataFrame(
+            [
+                (column if column.dtype == dtype else column.cast(dtype)).alias(name)
+                for column, name, dtype in zip(columns, self._names, self._schema, strict=True)
+            ]
+        )
+
+
+def _changed(old: list[pl.Series], new: list[pl.Series], in_old: Mask, in_new: Mask) -> Mask:
+    """For each key in both versions whether a result differs."""
+    changed = np.zeros(int(in_old.sum()), dtype=np.bool_)
+    for before, after in zip(_of(old, in_old), _of(new, in_new), strict=True):
+        if changed.all():
+            break
+        changed |= before.ne_missing(after).to_numpy()
+    return changed
+
+
+def _of(columns: list[pl.Series], mask: Mask) -> list[pl.Series]:
+    if mask.all():
+        return columns
+    chosen = pl.Series(mask)
+    return [column.filter(chosen) for column in columns]
+
+
+def _chosen(keys: pl.DataFrame | None, mask: Mask) -> pl.DataFrame | None:
+    return keys if keys is None or mask.all() else keys.filter(pl.Series(mask))

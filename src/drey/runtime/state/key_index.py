@@ -1,0 +1,311 @@
+"""Maps a whole batch of keys to slots at once: open addressing on NumPy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from drey.runtime.state.columns import HeapColumn, Slots
+from drey.runtime.state.key_groups import (
+    Hashes,
+    Mask,
+    Physical,
+    combine,
+    hash_bits,
+    is_fixed_width,
+    key_bits,
+)
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_EMPTY, _DELETED = 0, -1
+_FIRST_CLAIM = -2
+_INITIAL_BITS = 10
+
+
+class _FixedKey:
+    """The stored keys of one fixed-width column, as 64-bit integers."""
+
+    def __init__(self, dtype: pl.DataType) -> None:
+        self.dtype = dtype
+        self.values: Physical = np.zeros(0, dtype=np.int64)
+        self.valid: Mask | None = None
+
+    def grow(self, capacity: int) -> None:
+        self.values = _extended(self.values, capacity)
+        if self.valid is not None:
+            self.valid = _extended(self.valid, capacity, True)
+
+    def store(self, slots: Slots, values: Physical, valid: Mask | None) -> None:
+        self.values[slots] = values
+        if valid is not None and self.valid is None:
+            self.valid = np.ones(len(self.values), dtype=np.bool_)
+        if self.valid is not None:
+            self.valid[slots] = True if valid is None else valid
+
+    def matches(self, slots: Slots, values: Physical, valid: Mask | None) -> Mask:
+        same: Mask = self.values[slots] == values
+        if self.valid is not None:
+            stored = self.valid[slots]
+            same &= stored if valid is None else stored == valid
+        elif valid is not None:
+            same &= valid
+        return same
+
+    def keys(self, slots: Slots) -> pl.Series:
+        values = self.values[slots]
+        if self.dtype.is_float():
+            series = pl.Series(values.view(np.float64)).cast(self.dtype)
+        elif self.dtype == pl.UInt64():
+            series = pl.Series(values.view(np.uint64))
+        else:
+            series = pl.Series(values)
+            physical = pl.Series([], dtype=self.dtype).to_physical().dtype
+            series = series.cast(physical).cast(self.dtype)
+        if self.valid is None:
+            return series
+        return series.zip_with(pl.Series(self.valid[slots]), pl.Series([None], dtype=self.dtype))
+
+    @property
+    def nbytes(self) -> int:
+        return self.values.nbytes + (0 if self.valid is None else self.valid.nbytes)
+
+
+class _Probe:
+    """One batch of keys in the form that the index compares: bits, or series for what isn't fixed-width."""
+
+    def __init__(self, frame: pl.DataFrame, fixed: list[bool]) -> None:
+        self.height = frame.height
+        self.bits: list[tuple[Physical, Mask | None] | None] = []
+        self.series: list[pl.Series] = frame.get_columns()
+        hashes: list[Hashes] = []
+        for column, is_fixed in zip(self.series, fixed, strict=True):
+            bits = key_bits(column) if is_fixed else None
+            self.bits.append(bits)
+            hashes.append(column.hash().to_numpy() if bits is None else hash_bits(*bits))
+        self.hashes = combine(hashes, self.height)
+
+
+class KeyIndex:
+    """The set of keys of a table, each with a slot number.
+
+    Slots are small integers, given in the order in which keys first appear, and used again after a delete.
+    NULL equals NULL and NaN equals NaN. Hashes are 64 bits wide and stored; equality is always decided on the
+    stored keys. The probe table is at most half full of keys and delete marks.
+
+    Args:
+        schema: The key columns; may be empty, for the one key of a global aggregate.
+    """
+
+    def __init__(self, schema: Mapping[str, pl.DataType]) -> None:
+        self.schema = dict(schema)
+        self._fixed = [is_fixed_width(dtype) for dtype in self.schema.values()]
+        self._columns: list[_FixedKey | HeapColumn] = [
+            _FixedKey(dtype) if fixed else HeapColumn(dtype)
+            for dtype, fixed in zip(self.schema.values(), self._fixed, strict=True)
+        ]
+        self._compare_hashes = not all(self._fixed) or not self._columns
+        self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
+        self._live: Mask = np.zeros(0, dtype=np.bool_)
+        self._free: Slots = np.zeros(0, dtype=np.int64)
+        self._next = 0
+        self._used = 0  # keys and delete marks in the probe table
+        self._set_table(_INITIAL_BITS)
+        self.capacity = 0
+        """Slots are below this; columns beside the index must have room for as many."""
+
+    def __len__(self) -> int:
+        return self._next - len(self._free)
+
+    def hashes(self, slots: Slots) -> Hashes:
+        """The key hashes at the slots."""
+        return self._hashes[slots]
+
+    def keys(self, slots: Slots) -> pl.DataFrame:
+        """The keys at the slots."""
+        return pl.DataFrame([self.keys_of(i, slots).alias(name) for i, name in enumerate(self.schema)])
+
+    def keys_of(self, index: int, slots: Slots) -> pl.Series:
+        """One key column at the slots."""
+        column = self._columns[index]
+        return column.keys(slots) if isinstance(column, _FixedKey) else column.gather(slots)
+
+    def live_slots(self) -> Slots:
+        """All slots in use, ascending."""
+        return np.flatnonzero(self._live[: self._next])
+
+    def lookup(self, keys: pl.DataFrame) -> Slots:
+        """The slot of each row's key, -1 where there is none."""
+        slots, _ = self._probe(_Probe(keys, self._fixed), insert=False)
+        return slots
+
+    def lookup_or_insert(self, keys: pl.DataFrame) -> tuple[Slots, Slots]:
+        """The slot of each row's key, and the slots that were added, in order of first appearance."""
+        probe = _Probe(keys, self._fixed)
+        self._reserve(probe.height)
+        return self._probe(probe, insert=True)
+
+    def delete(self, slots: Slots) -> None:
+        """Forget the keys at these slots, each given once, and free the slots."""
+        if not len(slots):
+            return
+        pending = slots
+        positions = self._home(self._hashes[slots])
+        while len(pending):
+            here = self._table[positions] == pending + 1
+            self._table[positions[here]] = _DELETED
+            rest = ~here
+            pending, positions = pending[rest], (positions[rest] + 1) & self._mask
+        self._live[slots] = False
+        for column in self._columns:
+            if isinstance(column, HeapColumn):
+                column.clear(slots)
+        self._free = np.concatenate([self._free, slots])
+
+    @property
+    def nbytes(self) -> int:
+        """The memory held, in bytes."""
+        own = self._table.nbytes + self._hashes.nbytes + self._live.nbytes + self._free.nbytes
+        return own + sum(column.nbytes for column in self._columns)
+
+    def _probe(self, probe: _Probe, insert: bool) -> tuple[Slots, Slots]:
+        """Linear probing for all rows in step: each round moves every undecided row by one place."""
+        result = np.full(probe.height, -1, dtype=np.int64)
+        positions = self._home(probe.hashes)
+        rows: Slots | None = None  # None: all rows, so that the first round needs no indirection
+        added: list[Slots] = []
+        while len(positions):
+            entries = self._table[positions]
+            same = self._matches(entries, rows, probe)
+            if rows is None:
+                result[same] = entries[same] - 1
+            else:
+                result[rows[same]] = entries[same] - 1
+            open_ = ~same
+            if not open_.any():
+                break
+            vacant = entries == _EMPTY
+            if not insert:
+                open_ &= ~vacant
+            rows = np.flatnonzero(open_) if rows is None else rows[open_]
+            positions, vacant = positions[open_], vacant[open_]
+            if insert and vacant.any():
+                claimed = self._claim(positions, vacant, rows, probe, result)
+                added.append(claimed[0])
+                rest = ~claimed[1]
+                rows, positions, vacant = rows[rest], positions[rest], vacant[rest]
+            # A row that lost the race for a vacant place looks at it again: the winner may have its key.
+            positions = (positions + ~vacant) & self._mask
+        if len(added) > 1:
+            # Rounds find new keys by distance from home; slots were numbered in that order.
+            return result, np.concatenate(added)
+        return result, added[0] if added else np.zeros(0, dtype=np.int64)
+
+    def _claim(
+        self, positions: Slots, vacant: Mask, rows: Slots, probe: _Probe, result: Slots
+    ) -> tuple[Slots, Mask]:
+        """Give each vacant place to the first row that wants it; returns the new slots and who won."""
+        wanting = np.flatnonzero(vacant)
+        places = positions[wanting]
+        tickets = (_FIRST_CLAIM - np.arange(len(wanting))).astype(np.int32)
+        self._table[places[::-1]] = tickets[::-1]
+        first = self._table[places] == tickets
+        winners = wanting[first]
+        new_rows = rows[winners]
+        slots = self._allocate(len(winners))
+        self._store(slots, new_rows, probe)
+        self._table[positions[winners]] = slots + 1
+        self._used += len(winners)
+        result[new_rows] = slots
+        won = np.zeros(len(positions), dtype=np.bool_)
+        won[winners] = True
+        return slots, won
+
+    def _matches(self, entries: npt.NDArray[np.int32], rows: Slots | None, probe: _Probe) -> Mask:
+        """Which rows find their own key at their place."""
+        occupied: Mask = entries > 0
+        slots = entries.astype(np.int64) - 1
+        if not self.capacity:
+            return np.zeros(len(entries), dtype=np.bool_)
+        np.maximum(slots, 0, out=slots)
+        if self._compare_hashes:
+            hashes = probe.hashes if rows is None else probe.hashes[rows]
+            occupied &= self._hashes[slots] == hashes
+        for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
+            if isinstance(column, _FixedKey):
+                assert bits is not None
+                values, valid = bits if rows is None else _taken(bits, rows)
+                occupied &= column.matches(slots, values, valid)
+            elif not occupied.any():
+                break
+            elif rows is None and occupied.all():
+                occupied &= column.gather(slots).eq_missing(series).to_numpy()
+            else:
+                some = np.flatnonzero(occupied)
+                wanted = series.gather(pl.Series(some if rows is None else rows[some]))
+                occupied[some] = column.gather(slots[some]).eq_missing(wanted).to_numpy()
+        return occupied
+
+    def _store(self, slots: Slots, rows: Slots, probe: _Probe) -> None:
+        self._hashes[slots] = probe.hashes[rows]
+        self._live[slots] = True
+        for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
+            if isinstance(column, _FixedKey):
+                assert bits is not None
+                column.store(slots, *_taken(bits, rows))
+            else:
+                column.scatter(slots, series.gather(pl.Series(rows)))
+
+    def _allocate(self, count: int) -> Slots:
+        reused = min(count, len(self._free))
+        taken, self._free = self._free[:reused], self._free[reused:]
+        fresh = np.arange(self._next, self._next + count - reused, dtype=np.int64)
+        self._next += count - reused
+        if self._next > self.capacity:
+            self.capacity = max(2 * self.capacity, self._next, 256)
+            self._hashes = _extended(self._hashes, self.capacity)
+            self._live = _extended(self._live, self.capacity)
+            for column in self._columns:
+                column.grow(self.capacity)
+        return np.concatenate([taken, fresh]) if reused else fresh
+
+    def _home(self, hashes: Hashes) -> Slots:
+        # The upper bits of a product: key groups use the lower bits of the hash, so within one subtask
+        # those are not spread evenly.
+        return ((hashes * _GOLDEN) >> self._shift).view(np.int64)
+
+    def _set_table(self, bits: int) -> None:
+        self._shift = np.uint64(64 - bits)
+        self._mask = (1 << bits) - 1
+        self._table = np.zeros(1 << bits, dtype=np.int32)
+
+    def _reserve(self, count: int) -> None:
+        """Make sure that ``count`` more keys leave the table at most half full, or three quarters for what is
+        only a worst case: most rows of a batch usually have keys that are there already."""
+        size = self._mask + 1
+        if self._used * 2 <= size and (self._used + count) * 4 <= size * 3:
+            return
+        live = self.live_slots()
+        need = max(len(live) * 2, (len(live) + count) * 4 // 3) + 1
+        self._set_table(max(_INITIAL_BITS, int(need - 1).bit_length()))
+        self._used = len(live)
+        pending, positions = live, self._home(self._hashes[live])
+        while len(pending):
+            vacant = self._table[positions] == _EMPTY
+            self._table[positions[vacant]] = pending[vacant] + 1
+            rest = self._table[positions] != pending + 1
+            pending, positions = pending[rest], (positions[rest] + 1) & self._mask
+
+
+def _taken(bits: tuple[Physical, Mask | None], rows: Slots) -> tuple[Physical, Mask | None]:
+    values, valid = bits
+    return values[rows], None if valid is None else valid[rows]
+
+
+def _extended(array: npt.NDArray[Any], capacity: int, fill: Any = 0) -> npt.NDArray[Any]:
+    grown = np.full(capacity, fill, dtype=array.dtype)
+    grown[: len(array)] = array
+    return grown

@@ -1,0 +1,1 @@
+"""Test doubles and harnesses, for Drey's own tests and for users."""
