@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NoReturn
+
+from drey.errors import UnsupportedError
 
 
 class RowKind(IntEnum):
@@ -18,6 +21,15 @@ class RowKind(IntEnum):
     def short(self) -> str:
         """``+I``, ``-U``, ``+U`` or ``-D``."""
         return _SHORT[self.value]
+
+    def __str__(self) -> str:
+        return self.short
+
+    def to_j_row_kind(self) -> NoReturn:
+        """PyFlink's way to its Java object; there is none behind a row kind here."""
+        raise UnsupportedError(
+            "RowKind.to_j_row_kind is not built: there is no Java object behind a row kind"
+        )
 
     @property
     def is_add(self) -> bool:

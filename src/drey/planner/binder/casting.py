@@ -87,6 +87,8 @@ def supports_implicit_cast(source: t.LogicalType, target: t.LogicalType) -> bool
             return (
                 isinstance(source, t.RowType)
                 and len(source.fields) == len(fields)
-                and all(supports_implicit_cast(a.type, b.type) for a, b in zip(source.fields, fields, strict=True))
+                and all(
+                    supports_implicit_cast(a.type, b.type) for a, b in zip(source.fields, fields, strict=True)
+                )
             )
     return source.same_ignoring_null(target)

@@ -83,7 +83,9 @@ class Table(LegacyTable, QueryOperand):
         """Rename the columns by position; columns beyond the names keep theirs."""
         names = [name.strip() for text in (field, *fields) for name in text.split(",")]
         if len(names) > len(self._columns):
-            raise ValidationError("Aliasing more fields than we actually have.", detail=f"columns: {self._columns}")
+            raise ValidationError(
+                "Aliasing more fields than we actually have.", detail=f"columns: {self._columns}"
+            )
         return self._renamed([*names, *self._columns[len(names) :]])
 
     def _renamed(self, names: Sequence[str]) -> Table:
@@ -206,7 +208,9 @@ class Table(LegacyTable, QueryOperand):
         added = to_trees(fields)
         taken = [tree.name for tree in added if isinstance(tree, u.Alias) and tree.name in self._columns]
         if taken:
-            raise ValidationError(f"Field {taken[0]} already exists in the table", hint="use add_or_replace_columns")
+            raise ValidationError(
+                f"Field {taken[0]} already exists in the table", hint="use add_or_replace_columns"
+            )
         return self._projected([*self._own(), *added])
 
     def add_or_replace_columns(self, *fields: Expression) -> Table:

@@ -347,10 +347,14 @@ class TableEnvironment(LegacyTableEnvironment):
 
     def _create_view(self, path: str, table: Table, temporary: bool, ignore: bool) -> None:
         if table._t_env is not self:
-            raise ValidationError("Only table API objects that belong to this TableEnvironment can be registered.")
+            raise ValidationError(
+                "Only table API objects that belong to this TableEnvironment can be registered."
+            )
         node = table._relation.node
         view = CatalogView(ResolvedSchema.physical(node.row_type), "", "", self._here(), plan=node)
-        self._session.catalogs.create_table(self._session.catalogs.qualify(split_path(path)), view, temporary, ignore)
+        self._session.catalogs.create_table(
+            self._session.catalogs.qualify(split_path(path)), view, temporary, ignore
+        )
 
     def create_model(
         self, model_path: str, model_descriptor: ModelDescriptor, ignore_if_exists: Optional[bool] = False
@@ -436,7 +440,8 @@ def _function(function: Any) -> CatalogFunction:
         function = udf(function)
     if not isinstance(function, UserDefinedFunctionWrapper):
         raise ValidationError(
-            f"{function!r} is no user-defined function", hint="wrap it: udf(f, result_type=DataTypes.STRING())"
+            f"{function!r} is no user-defined function",
+            hint="wrap it: udf(f, result_type=DataTypes.STRING())",
         )
     return CatalogFunction(function.name, "PYTHON", UserFunction.describe(function))
 
@@ -455,7 +460,9 @@ class StreamTableEnvironment(TableEnvironment):
         root = None
         if stream_execution_environment is not None:
             root = stream_execution_environment._configuration
-        made: StreamTableEnvironment = StreamTableEnvironment._of(environment_settings.get_configuration(), root)
+        made: StreamTableEnvironment = StreamTableEnvironment._of(
+            environment_settings.get_configuration(), root
+        )
         return made
 
     def from_data_stream(
