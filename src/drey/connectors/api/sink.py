@@ -20,6 +20,15 @@ Json = Any
 class SinkWriter(ABC):
     """Writes batches. All methods are called by the task thread."""
 
+    def open(self, checkpointed: bool) -> None:
+        """Called at most once, before everything else.
+
+        Args:
+            checkpointed: True, which is also what a writer assumes that is not told, if each
+                :meth:`prepare_commit` belongs to a checkpoint. False if there are none, so that what should be
+                seen before the end of input has to be written without waiting for a commit.
+        """
+
     @abstractmethod
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
         """Take one batch.
@@ -28,6 +37,9 @@ class SinkWriter(ABC):
             rows: The sink's columns in their order, exact Polars types.
             kinds: Each row's ``RowKind`` as Int8, or None if all rows are inserts.
         """
+
+    def watermark(self, timestamp: int) -> None:
+        """All rows up to this event time (ms since the epoch) have been written; for partition commits."""
 
     def tick(self, now: float) -> None:
         """Called between batches and at least every 100 ms when idle; for interval-based flushes."""

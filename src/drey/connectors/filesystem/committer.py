@@ -1,0 +1,68 @@
+"""Makes finished part files visible."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Any
+
+from drey.connectors.api.sink import Committer
+from drey.connectors.filesystem.part_files import sync_directory, write_errors
+from drey.connectors.filesystem.paths import is_hidden
+
+Json = Any
+
+
+def visible_files(directory: str) -> list[str]:
+    """The data files directly in a directory, and its success file."""
+    if not os.path.isdir(directory):
+        return []
+    paths = (
+        os.path.join(directory, name) for name in sorted(os.listdir(directory)) if not name.startswith(".")
+    )
+    return [path for path in paths if os.path.isfile(path) and not _is_foreign(path)]
+
+
+def _is_foreign(path: str) -> bool:
+    name = os.path.basename(path)
+    return is_hidden(name) and not name.startswith("_SUCCESS")
+
+
+class FileCommitter(Committer):
+    """Committables are ``{"remove": [paths]}``, ``{"pending": path, "final": path}``, ``{"success": path}``.
+
+    Each is idempotent: a file that is not pending any more has been renamed before, since pending files are
+    durable before their checkpoint is.
+    """
+
+    def commit(self, committables: list[Json]) -> None:
+        for one in committables:
+            for path in one.get("remove", ()):
+                with write_errors(path), contextlib.suppress(FileNotFoundError):
+                    os.unlink(path)
+        directories: set[str] = set()
+        staging: set[str] = set()
+        for one in committables:
+            if "pending" in one:
+                self._rename(one["pending"], one["final"])
+                directories.add(os.path.dirname(one["final"]))
+                staging.add(os.path.dirname(one["pending"]))
+        for directory in directories:
+            with write_errors(directory):
+                sync_directory(directory)
+        for one in committables:
+            if "success" in one:
+                with write_errors(one["success"]):
+                    os.makedirs(os.path.dirname(one["success"]), exist_ok=True)
+                    with open(one["success"], "wb"):
+                        pass
+        for directory in staging:
+            with contextlib.suppress(OSError):  # files of the next epoch are in it
+                os.rmdir(directory)
+
+    @staticmethod
+    def _rename(pending: str, final: str) -> None:
+        with write_errors(final):
+            if os.path.exists(pending):
+                os.makedirs(os.path.dirname(final), exist_ok=True)
+                os.replace(pending, final)

@@ -1,0 +1,242 @@
+"""The reading side of the filesystem connector: one split per file.
+
+A split's position is ``{"offset": bytes, "line": lines}`` behind the last record that was handed over, in the
+decompressed content, or ``{"row": rows}`` for formats of whole files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+import polars as pl
+
+from drey.connectors.api.factory import TableSpec
+from drey.connectors.api.format import Decoded, DecodingFormat, Origin, RecordDecodingFormat
+from drey.connectors.api.source import (
+    Fetched,
+    Source,
+    SourceReader,
+    SourceSplit,
+    SplitEnumerator,
+    SplitReader,
+)
+from drey.connectors.filesystem.partitions import partition_values
+from drey.connectors.filesystem.paths import has_pattern, list_files
+from drey.connectors.filesystem.streams import open_stream
+from drey.connectors.predicates import ColumnPredicate, conjunction
+from drey.errors import ConnectorError, MalformedRecordError
+from drey.types.polars_types import polars_schema
+
+_BOM = b"\xef\xbb\xbf"
+_FIRST_CHUNK = 1 << 20
+_LARGEST_CHUNK = 16 << 20
+"""Beyond 16 MB per step the decoder gets no faster, and memory grows."""
+_LARGEST_RECORD = 64 << 20
+"""A record that is longer is taken for an unclosed quote."""
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """A filesystem table as its reader needs it, parsed from the spec.
+
+    Args:
+        spec: The table.
+        path: The local path or pattern.
+        regex: The filter on full paths.
+        monitor_interval: Seconds between two looks at the directory; None if there is one only.
+        decoding: The format.
+        decoded: The columns that the format produces.
+        predicates: The simple filters.
+        default_partition: The directory name of null keys.
+    """
+
+    spec: TableSpec
+    path: str
+    regex: str | None
+    monitor_interval: float | None
+    decoding: DecodingFormat
+    decoded: tuple[str, ...]
+    predicates: list[ColumnPredicate] = field(default_factory=list)
+    default_partition: str = "__DEFAULT_PARTITION__"
+
+    @property
+    def partition_root(self) -> str:
+        return os.path.dirname(self.path) if has_pattern(self.path) else self.path
+
+
+class FileEnumerator(SplitEnumerator):
+    """Lists files; a file that was seen once is not read again."""
+
+    def __init__(self, table: FileTable) -> None:
+        self._table = table
+        self._seen: set[str] = set()
+
+    def discover(self) -> list[SourceSplit]:
+        files = [file for file in list_files(self._table.path, self._table.regex) if file not in self._seen]
+        self._seen.update(files)
+        return [SourceSplit(file) for file in files if self._may_match(file)]
+
+    def _may_match(self, file: str) -> bool:
+        """False if the file's partition can't satisfy the filters."""
+        keys = set(self._table.spec.partition_keys)
+        expression = conjunction(p for p in self._table.predicates if p.column in keys)
+        if expression is None:
+            return True
+        return pl.DataFrame(list(file_partition(self._table, file).values())).filter(expression).height > 0
+
+    @property
+    def interval(self) -> float | None:
+        return self._table.monitor_interval
+
+    def snapshot(self) -> list[str]:
+        return sorted(self._seen)
+
+    def restore(self, state: list[str]) -> None:
+        self._seen = set(state)
+
+
+def file_partition(table: FileTable, file: str) -> dict[str, pl.Series]:
+    """The partition columns of a file, one value each."""
+    spec = table.spec
+    return partition_values(
+        file, table.partition_root, spec.partition_keys, spec.row_type, table.default_partition
+    )
+
+
+def file_metadata(file: str) -> dict[str, Any]:
+    """The values of all metadata columns that Flink offers for files."""
+    try:
+        status = os.stat(file)
+    except OSError as error:
+        raise ConnectorError("can't read a file", detail=f"'{file}': {error.strerror}") from error
+    return {
+        "file.path": f"file:{file}",
+        "file.name": os.path.basename(file),
+        "file.size": status.st_size,
+        "file.modification-time": int(status.st_mtime * 1000),
+    }
+
+
+def _read_fully(stream: IO[bytes], size: int) -> tuple[bytes, bool]:
+    """``size`` bytes, or what there is and True at the end of the stream."""
+    block = stream.read(size)
+    while len(block) < size:
+        more = stream.read(size - len(block))
+        if not more:
+            return block, True
+        block += more
+    return block, False
+
+
+class FileReader(SplitReader):
+    """Reads files one after another."""
+
+    def __init__(self, table: FileTable) -> None:
+        super().__init__()
+        self._table = table
+        self._predicate = conjunction(p for p in table.predicates if p.column in table.decoded)
+        self._schema = polars_schema(table.spec.produced)
+        self._left = table.spec.limit
+        self._row_bytes = 0.0
+
+    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
+        constants = self._constants(split.id)
+        if isinstance(self._table.decoding, RecordDecodingFormat):
+            steps = self._records(split, max_rows, self._table.decoding)
+        else:
+            steps = self._file(split, max_rows)
+        for frame, following, skipped in steps:
+            rows = self._finish(frame, constants)
+            if self._left is not None:
+                rows = rows.head(self._left)
+                self._left -= rows.height
+                following = None if self._left == 0 else following
+            yield Fetched(rows, following, split.id, skipped)
+            if following is None:
+                return
+
+    def _records(
+        self, split: SourceSplit, max_rows: int, decoding: RecordDecodingFormat
+    ) -> Iterator[tuple[pl.DataFrame, SourceSplit | None, int]]:
+        offset, line = split.position.get("offset", 0), split.position.get("line", 1)
+        with open_stream(split.id, offset) as stream:
+            rest = b""
+            while True:
+                block, final = _read_fully(stream, max(self._chunk_size(max_rows), len(rest)))
+                data = rest + block if rest else block
+                if offset == 0 and decoding.encodes_bom and data.startswith(_BOM):
+                    data, offset = data[len(_BOM) :], len(_BOM)
+                end = decoding.cut(data, final)
+                if not end and not final:
+                    if len(data) > _LARGEST_RECORD:
+                        raise MalformedRecordError(
+                            "a record does not end",
+                            detail=f"{split.id}, line {line}: no end within {len(data) >> 20} MB",
+                            hint="a quote may be unclosed; for csv see 'csv.disable-quote-character'",
+                        )
+                    rest = data
+                    continue
+                decoded = self._decode(decoding, data if end == len(data) else data[:end], split.id, line)
+                rest = data[end:]
+                offset, line = offset + end, line + decoded.lines
+                following = None if final else SourceSplit(split.id, {"offset": offset, "line": line})
+                yield decoded.data, following, decoded.skipped
+                if final:
+                    return
+
+    def _decode(self, decoding: RecordDecodingFormat, data: bytes, file: str, line: int) -> Decoded:
+        decoded = decoding.decode(data, Origin(file, line))
+        if decoded.data.height:
+            self._row_bytes = len(data) / decoded.data.height
+        return decoded
+
+    def _chunk_size(self, max_rows: int) -> int:
+        """Bytes that hold about ``max_rows`` records, judged by the chunk before."""
+        wanted = int(self._row_bytes * max_rows) or _FIRST_CHUNK
+        return max(1 << 16, min(wanted, _LARGEST_CHUNK))
+
+    def _file(
+        self, split: SourceSplit, max_rows: int
+    ) -> Iterator[tuple[pl.DataFrame, SourceSplit | None, int]]:
+        decoding = self._table.decoding
+        assert not isinstance(decoding, RecordDecodingFormat)
+        for row, frame in decoding.read(split.id, split.position.get("row", 0), max_rows, self._predicate):
+            yield frame, SourceSplit(split.id, {"row": row}), 0
+        yield (
+            pl.DataFrame(schema={name: self._schema.get(name, pl.Null()) for name in self._table.decoded}),
+            None,
+            0,
+        )
+
+    def _constants(self, file: str) -> list[pl.Expr]:
+        """Expressions of the columns that have one value in the whole file."""
+        constants = [pl.lit(s).first().alias(name) for name, s in file_partition(self._table, file).items()]
+        if self._table.spec.metadata:
+            values = file_metadata(file)
+            for name, _ in self._table.spec.metadata:
+                constants.append(pl.lit(values[name]).cast(self._schema[name]).alias(name))
+        return constants
+
+    def _finish(self, frame: pl.DataFrame, constants: list[pl.Expr]) -> pl.DataFrame:
+        """The frame filtered, with constant columns, in the order that was asked for."""
+        if self._predicate is not None:
+            frame = frame.filter(self._predicate)
+        if constants:
+            frame = frame.with_columns(constants) if frame.width else frame
+        return frame.select(list(self._schema))
+
+
+class FileSource(Source):
+    """A filesystem table, readable."""
+
+    def __init__(self, table: FileTable) -> None:
+        self._table = table
+
+    def create_enumerator(self) -> SplitEnumerator:
+        return FileEnumerator(self._table)
+
+    def create_reader(self) -> SourceReader:
+        return FileReader(self._table)

@@ -1,0 +1,111 @@
+"""The ``parquet`` format, by Polars."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from drey.connectors.api.format import (
+    DecodingFormat,
+    EncodingFormat,
+    FileDecodingFormat,
+    FileEncodingFormat,
+    FormatFactory,
+    FormatSpec,
+)
+from drey.errors import ConnectorError
+from drey.options import ConfigOption
+from drey.types import logical as t
+from drey.types.polars_types import polars_schema
+
+COMPRESSION = ConfigOption(
+    "parquet.compression",
+    str,
+    "snappy",
+    choices=("uncompressed", "none", "snappy", "gzip", "zstd", "lz4", "brotli"),
+)
+UTC_TIMEZONE = ConfigOption(
+    "parquet.utc-timezone", bool, True, description="only true is built: files hold UTC"
+)
+TIME_UNIT = ConfigOption("parquet.timestamp.time.unit", str, "micros", choices=("nanos", "micros", "millis"))
+INT64_TIMESTAMP = ConfigOption("parquet.write.int64.timestamp", bool, True)
+BLOCK_SIZE: ConfigOption[int] = ConfigOption(
+    "parquet.block.size", int, description="rows of a group come from Polars' default"
+)
+
+
+class ParquetDecodingFormat(FileDecodingFormat):
+    """Reads slices of a file, only the columns that are wanted."""
+
+    def __init__(self, spec: FormatSpec) -> None:
+        by_name = {f.name: f.type for f in spec.row_type.fields}
+        self._wanted = t.RowType.of(*((name, by_name[name]) for name in spec.columns))
+        self._schema = polars_schema(self._wanted)
+
+    def read(
+        self, path: str, first_row: int, max_rows: int, predicate: pl.Expr | None
+    ) -> Iterator[tuple[int, pl.DataFrame]]:
+        try:
+            found = pl.read_parquet_schema(path)
+            total = pl.scan_parquet(path).select(pl.len()).collect().item()
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise ConnectorError("can't read a parquet file", detail=f"'{path}': {error}") from error
+        columns = [self._column(name, dtype, found, path) for name, dtype in self._schema.items()]
+        for start in range(first_row, total, max_rows):
+            end = min(start + max_rows, total)
+            # The slice comes first, so that row numbers are those of the file.
+            rows = pl.scan_parquet(path).slice(start, end - start).select(columns)
+            try:
+                frame = rows.collect()
+            except pl.exceptions.PolarsError as error:
+                raise ConnectorError("can't read a parquet file", detail=f"'{path}': {error}") from error
+            yield end, frame if predicate is None else frame.filter(predicate)
+
+    @staticmethod
+    def _column(name: str, dtype: pl.DataType, found: Mapping[str, pl.DataType], path: str) -> pl.Expr:
+        """A missing column is null, as in Flink; another type is cast where that is safe."""
+        if name not in found:
+            return pl.lit(None, dtype=dtype).alias(name)
+        stored = found[name]
+        if stored == dtype:
+            return pl.col(name)
+        if isinstance(dtype, pl.Datetime) and isinstance(stored, pl.Datetime):
+            column = pl.col(name).dt.cast_time_unit(dtype.time_unit)
+            return column.dt.replace_time_zone(dtype.time_zone).alias(name)
+        same_kind = (stored.is_numeric() and dtype.is_numeric()) or stored.is_nested() == dtype.is_nested()
+        if not same_kind or (isinstance(dtype, pl.String) != isinstance(stored, pl.String)):
+            raise ConnectorError(
+                f"column '{name}' of a parquet file has another type",
+                detail=f"'{path}' has {stored}, the table needs {dtype}",
+            )
+        return pl.col(name).cast(dtype)
+
+
+class ParquetEncodingFormat(FileEncodingFormat):
+    """Writes a file in one step."""
+
+    def __init__(self, spec: FormatSpec) -> None:
+        compression = COMPRESSION.require(spec.options).lower()
+        self._compression = "uncompressed" if compression == "none" else compression
+
+    def write(self, path: str, frames: Sequence[pl.DataFrame]) -> None:
+        # Through a buffer, so that a full disk is an OSError of a plain write.
+        buffer = io.BytesIO()
+        pl.concat(frames).write_parquet(buffer, compression=self._compression)  # type: ignore[arg-type]
+        with open(path, "wb") as file:
+            file.write(buffer.getbuffer())
+
+
+class ParquetFormatFactory(FormatFactory):
+    """``'format' = 'parquet'``."""
+
+    identifier = "parquet"
+    optional = (COMPRESSION, UTC_TIMEZONE, TIME_UNIT, INT64_TIMESTAMP, BLOCK_SIZE)
+
+    def decoding(self, spec: FormatSpec) -> DecodingFormat:
+        return ParquetDecodingFormat(spec)
+
+    def encoding(self, spec: FormatSpec) -> EncodingFormat:
+        return ParquetEncodingFormat(spec)
