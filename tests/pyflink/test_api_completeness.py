@@ -58,7 +58,9 @@ def test_functions(name: str) -> None:
         if function is None:
             differences.append(f"{function_name} is missing")
         else:
-            differences += parameter_differences(module, function_name, function, entry["p"], drop_first=False)
+            differences += parameter_differences(
+                module, function_name, function, entry["p"], drop_first=False
+            )
     assert differences == []
 
 

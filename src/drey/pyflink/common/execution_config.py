@@ -1,164 +1,210 @@
-"""Mirror of ``pyflink.common.execution_config``."""
+"""Mirror of ``pyflink.common.execution_config``: how a program runs, kept in a configuration."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+import datetime
 
-from drey.pyflink.not_built import not_built
+from drey.pyflink.common.configuration import Configuration
+from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.map_text import map_text, parse_map
 
 __all__ = ["ExecutionConfig"]
 
+_PARALLELISM = "parallelism.default"
+_MAX_PARALLELISM = "pipeline.max-parallelism"
+_GENERIC = "pipeline.generic-types"
+_UIDS = "pipeline.auto-generate-uids"
+_KRYO = "pipeline.force-kryo"
+_AVRO = "pipeline.force-avro"
+_REUSE = "pipeline.object-reuse"
+_CLEANER = "pipeline.closure-cleaner-level"
+_PARAMETERS = "pipeline.global-job-parameters"
+_COMPRESSION = "execution.checkpointing.snapshot-compression"
+
 
 class ExecutionConfig:
-    """Flink's ``ExecutionConfig``."""
+    """Options of a program under Flink's keys.
+
+    Args:
+        configuration: Where the options are kept.
+    """
 
     PARALLELISM_DEFAULT = -1
     PARALLELISM_UNKNOWN = -2
 
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+
     def enable_closure_cleaner(self) -> ExecutionConfig:
-        """Flink's ``enable_closure_cleaner``; not built yet."""
-        raise not_built("ExecutionConfig.enable_closure_cleaner")
+        """Kept for Flink, which cleans Java closures."""
+        self._configuration.set_string(_CLEANER, "RECURSIVE")
+        return self
 
     def disable_closure_cleaner(self) -> ExecutionConfig:
-        """Flink's ``disable_closure_cleaner``; not built yet."""
-        raise not_built("ExecutionConfig.disable_closure_cleaner")
+        """Kept for Flink."""
+        self._configuration.set_string(_CLEANER, "NONE")
+        return self
 
     def is_closure_cleaner_enabled(self) -> bool:
-        """Flink's ``is_closure_cleaner_enabled``; not built yet."""
-        raise not_built("ExecutionConfig.is_closure_cleaner_enabled")
+        """Kept for Flink."""
+        level: str = self._configuration.get_string(_CLEANER, "RECURSIVE")
+        return level != "NONE"
 
     def set_auto_watermark_interval(self, interval: int) -> ExecutionConfig:
-        """Flink's ``set_auto_watermark_interval``; not built yet."""
-        raise not_built("ExecutionConfig.set_auto_watermark_interval")
+        """Emit watermarks every so many milliseconds."""
+        return self._set_millis("pipeline.auto-watermark-interval", interval)
 
     def get_auto_watermark_interval(self) -> int:
-        """Flink's ``get_auto_watermark_interval``; not built yet."""
-        raise not_built("ExecutionConfig.get_auto_watermark_interval")
+        """The milliseconds between watermarks."""
+        return self._millis("pipeline.auto-watermark-interval", "200 ms")
 
     def set_latency_tracking_interval(self, interval: int) -> ExecutionConfig:
-        """Flink's ``set_latency_tracking_interval``; not built yet."""
-        raise not_built("ExecutionConfig.set_latency_tracking_interval")
+        """Measure latency every so many milliseconds."""
+        return self._set_millis("metrics.latency.interval", interval)
 
     def get_latency_tracking_interval(self) -> int:
-        """Flink's ``get_latency_tracking_interval``; not built yet."""
-        raise not_built("ExecutionConfig.get_latency_tracking_interval")
+        """The milliseconds between measurements, 0 for none."""
+        return self._millis("metrics.latency.interval", "0 ms")
 
     def get_parallelism(self) -> int:
-        """Flink's ``get_parallelism``; not built yet."""
-        raise not_built("ExecutionConfig.get_parallelism")
+        """The default parallelism of operators."""
+        return self._configuration.get_integer(_PARALLELISM, 1)
 
     def set_parallelism(self, parallelism: int) -> ExecutionConfig:
-        """Flink's ``set_parallelism``; not built yet."""
-        raise not_built("ExecutionConfig.set_parallelism")
+        """Set the default parallelism of operators."""
+        self._configuration.set_integer(_PARALLELISM, parallelism)
+        return self
 
     def get_max_parallelism(self) -> int:
-        """Flink's ``get_max_parallelism``; not built yet."""
-        raise not_built("ExecutionConfig.get_max_parallelism")
+        """The number of key groups, -1 if it is left to the engine."""
+        return self._configuration.get_integer(_MAX_PARALLELISM, -1)
 
     def set_max_parallelism(self, max_parallelism: int) -> ExecutionConfig:
-        """Flink's ``set_max_parallelism``; not built yet."""
-        raise not_built("ExecutionConfig.set_max_parallelism")
+        """Set the number of key groups."""
+        self._configuration.set_integer(_MAX_PARALLELISM, max_parallelism)
+        return self
 
     def get_task_cancellation_interval(self) -> int:
-        """Flink's ``get_task_cancellation_interval``; not built yet."""
-        raise not_built("ExecutionConfig.get_task_cancellation_interval")
+        """The milliseconds between attempts to cancel a task."""
+        return self._millis("task.cancellation.interval", "30 s")
 
     def set_task_cancellation_interval(self, interval: int) -> ExecutionConfig:
-        """Flink's ``set_task_cancellation_interval``; not built yet."""
-        raise not_built("ExecutionConfig.set_task_cancellation_interval")
+        """Set the milliseconds between attempts to cancel a task."""
+        return self._set_millis("task.cancellation.interval", interval)
 
     def get_task_cancellation_timeout(self) -> int:
-        """Flink's ``get_task_cancellation_timeout``; not built yet."""
-        raise not_built("ExecutionConfig.get_task_cancellation_timeout")
+        """The milliseconds after which a task that won't end is fatal."""
+        return self._millis("task.cancellation.timeout", "3 min")
 
     def set_task_cancellation_timeout(self, timeout: int) -> ExecutionConfig:
-        """Flink's ``set_task_cancellation_timeout``; not built yet."""
-        raise not_built("ExecutionConfig.set_task_cancellation_timeout")
+        """Set the milliseconds after which a task that won't end is fatal."""
+        return self._set_millis("task.cancellation.timeout", timeout)
 
     def enable_force_kryo(self) -> ExecutionConfig:
-        """Flink's ``enable_force_kryo``; not built yet."""
-        raise not_built("ExecutionConfig.enable_force_kryo")
+        """Kept for Flink, which serializes Java objects."""
+        return self._flag(_KRYO, True)
 
     def disable_force_kryo(self) -> ExecutionConfig:
-        """Flink's ``disable_force_kryo``; not built yet."""
-        raise not_built("ExecutionConfig.disable_force_kryo")
+        """Kept for Flink."""
+        return self._flag(_KRYO, False)
 
     def is_force_kryo_enabled(self) -> bool:
-        """Flink's ``is_force_kryo_enabled``; not built yet."""
-        raise not_built("ExecutionConfig.is_force_kryo_enabled")
+        """Kept for Flink."""
+        return self._configuration.get_boolean(_KRYO, False)
 
     def enable_generic_types(self) -> ExecutionConfig:
-        """Flink's ``enable_generic_types``; not built yet."""
-        raise not_built("ExecutionConfig.enable_generic_types")
+        """Kept for Flink."""
+        return self._flag(_GENERIC, True)
 
     def disable_generic_types(self) -> ExecutionConfig:
-        """Flink's ``disable_generic_types``; not built yet."""
-        raise not_built("ExecutionConfig.disable_generic_types")
+        """Kept for Flink."""
+        return self._flag(_GENERIC, False)
 
     def has_generic_types_disabled(self) -> bool:
-        """Flink's ``has_generic_types_disabled``; not built yet."""
-        raise not_built("ExecutionConfig.has_generic_types_disabled")
+        """Kept for Flink."""
+        return not self._configuration.get_boolean(_GENERIC, True)
 
     def enable_auto_generated_uids(self) -> ExecutionConfig:
-        """Flink's ``enable_auto_generated_uids``; not built yet."""
-        raise not_built("ExecutionConfig.enable_auto_generated_uids")
+        """Let operators without a uid get one from their place in the graph."""
+        return self._flag(_UIDS, True)
 
     def disable_auto_generated_uids(self) -> ExecutionConfig:
-        """Flink's ``disable_auto_generated_uids``; not built yet."""
-        raise not_built("ExecutionConfig.disable_auto_generated_uids")
+        """Demand a uid of every operator with state."""
+        return self._flag(_UIDS, False)
 
     def has_auto_generated_uids_enabled(self) -> bool:
-        """Flink's ``has_auto_generated_uids_enabled``; not built yet."""
-        raise not_built("ExecutionConfig.has_auto_generated_uids_enabled")
+        """Whether operators may go without a uid."""
+        return self._configuration.get_boolean(_UIDS, True)
 
     def enable_force_avro(self) -> ExecutionConfig:
-        """Flink's ``enable_force_avro``; not built yet."""
-        raise not_built("ExecutionConfig.enable_force_avro")
+        """Kept for Flink."""
+        return self._flag(_AVRO, True)
 
     def disable_force_avro(self) -> ExecutionConfig:
-        """Flink's ``disable_force_avro``; not built yet."""
-        raise not_built("ExecutionConfig.disable_force_avro")
+        """Kept for Flink."""
+        return self._flag(_AVRO, False)
 
     def is_force_avro_enabled(self) -> bool:
-        """Flink's ``is_force_avro_enabled``; not built yet."""
-        raise not_built("ExecutionConfig.is_force_avro_enabled")
+        """Kept for Flink."""
+        return self._configuration.get_boolean(_AVRO, False)
 
     def enable_object_reuse(self) -> ExecutionConfig:
-        """Flink's ``enable_object_reuse``; not built yet."""
-        raise not_built("ExecutionConfig.enable_object_reuse")
+        """Kept for Flink; the embedded engine never copies objects between chained operators."""
+        return self._flag(_REUSE, True)
 
     def disable_object_reuse(self) -> ExecutionConfig:
-        """Flink's ``disable_object_reuse``; not built yet."""
-        raise not_built("ExecutionConfig.disable_object_reuse")
+        """Kept for Flink."""
+        return self._flag(_REUSE, False)
 
     def is_object_reuse_enabled(self) -> bool:
-        """Flink's ``is_object_reuse_enabled``; not built yet."""
-        raise not_built("ExecutionConfig.is_object_reuse_enabled")
+        """Kept for Flink."""
+        return self._configuration.get_boolean(_REUSE, False)
 
-    def get_global_job_parameters(self) -> Dict[str, str]:
-        """Flink's ``get_global_job_parameters``; not built yet."""
-        raise not_built("ExecutionConfig.get_global_job_parameters")
+    def get_global_job_parameters(self) -> dict[str, str]:
+        """The parameters that every function sees."""
+        text: str = self._configuration.get_string(_PARAMETERS, "")
+        return parse_map(text)
 
-    def set_global_job_parameters(self, global_job_parameters_dict: dict[Any, Any]) -> ExecutionConfig:
-        """Flink's ``set_global_job_parameters``; not built yet."""
-        raise not_built("ExecutionConfig.set_global_job_parameters")
+    def set_global_job_parameters(self, global_job_parameters_dict: dict[str, str]) -> ExecutionConfig:
+        """Set the parameters that every function sees."""
+        self._configuration.set_string(_PARAMETERS, map_text(global_job_parameters_dict))
+        return self
 
-    def get_default_kryo_serializer_classes(self) -> Dict[str, str]:
-        """Flink's ``get_default_kryo_serializer_classes``; not built yet."""
-        raise not_built("ExecutionConfig.get_default_kryo_serializer_classes")
+    def get_default_kryo_serializer_classes(self) -> dict[str, str]:
+        """None: there are no Java classes."""
+        return {}
 
-    def get_registered_kryo_types(self) -> List[str]:
-        """Flink's ``get_registered_kryo_types``; not built yet."""
-        raise not_built("ExecutionConfig.get_registered_kryo_types")
+    def get_registered_kryo_types(self) -> list[str]:
+        """None: there are no Java classes."""
+        return []
 
-    def get_registered_pojo_types(self) -> List[str]:
-        """Flink's ``get_registered_pojo_types``; not built yet."""
-        raise not_built("ExecutionConfig.get_registered_pojo_types")
+    def get_registered_pojo_types(self) -> list[str]:
+        """None: there are no Java classes."""
+        return []
 
     def is_use_snapshot_compression(self) -> bool:
-        """Flink's ``is_use_snapshot_compression``; not built yet."""
-        raise not_built("ExecutionConfig.is_use_snapshot_compression")
+        """Whether snapshots are compressed."""
+        return self._configuration.get_boolean(_COMPRESSION, False)
 
     def set_use_snapshot_compression(self, use_snapshot_compression: bool) -> ExecutionConfig:
-        """Flink's ``set_use_snapshot_compression``; not built yet."""
-        raise not_built("ExecutionConfig.set_use_snapshot_compression")
+        """Compress snapshots."""
+        return self._flag(_COMPRESSION, use_snapshot_compression)
+
+    def _flag(self, key: str, value: bool) -> ExecutionConfig:
+        self._configuration.set_boolean(key, value)
+        return self
+
+    def _set_millis(self, key: str, millis: int) -> ExecutionConfig:
+        self._configuration.set_string(key, duration_text(datetime.timedelta(milliseconds=millis)))
+        return self
+
+    def _millis(self, key: str, default: str) -> int:
+        return parse_duration(self._configuration.get_string(key, default)) // datetime.timedelta(
+            milliseconds=1
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ExecutionConfig) and self._configuration == other._configuration
+
+    def __hash__(self) -> int:
+        return hash(self._configuration)

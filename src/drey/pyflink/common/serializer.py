@@ -1,11 +1,10 @@
-"""Mirror of ``pyflink.common.serializer``."""
+"""Mirror of ``pyflink.common.serializer``: how values become bytes."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from io import BytesIO
 from typing import Generic, TypeVar
-
-from drey.pyflink.not_built import not_built
 
 __all__ = ["TypeSerializer"]
 
@@ -14,24 +13,35 @@ void = b""
 
 
 class TypeSerializer(ABC, Generic[T]):
-    """Flink's ``TypeSerializer``."""
+    """Writes values of one type to a stream and reads them back."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __ne__(self, other: object) -> bool:
+        return not self.__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
 
     @abstractmethod
     def serialize(self, element: T, stream: BytesIO) -> None:
-        """Flink's ``serialize``"""
+        """Write one value."""
 
     @abstractmethod
     def deserialize(self, stream: BytesIO) -> T:
-        """Flink's ``deserialize``"""
+        """Read one value."""
 
 
 class VoidNamespaceSerializer(TypeSerializer[bytes]):
-    """Flink's ``VoidNamespaceSerializer``."""
+    """The serializer of the empty namespace of state outside windows."""
 
     def serialize(self, element: bytes, stream: BytesIO) -> None:
-        """Flink's ``serialize``; not built yet."""
-        raise not_built("VoidNamespaceSerializer.serialize")
+        stream.write(void)
 
     def deserialize(self, stream: BytesIO) -> bytes:
-        """Flink's ``deserialize``; not built yet."""
-        raise not_built("VoidNamespaceSerializer.deserialize")
+        stream.read(len(void))
+        return void

@@ -1,43 +1,53 @@
-"""Mirror of ``pyflink.common.typeinfo``."""
+"""Mirror of ``pyflink.common.typeinfo``: types of the values on streams."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, List
+from typing import Any
 
+from drey.pyflink.common.time import Instant
+from drey.pyflink.common.types import Row, RowKind
 from drey.pyflink.not_built import not_built
-
-if TYPE_CHECKING:
-    from drey.pyflink.table.types import TimeType
+from drey.pyflink.table import atomic_types as a
 
 __all__ = ["TypeInformation", "Types"]
 
 
 class TypeInformation:
-    """Flink's ``TypeInformation``."""
+    """The base: what a value is. Equal types are equal; ``repr`` names the type."""
 
-    def __init__(self) -> None:
-        """Make an empty object."""
+    def _key(self) -> Any:
+        """What makes two objects of one class equal."""
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._key() == other._key()  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __repr__(self) -> str:
+        return type(self).__name__
 
     def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
+        """There is no Java object behind a type."""
         raise not_built("TypeInformation.get_java_type_info")
 
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("TypeInformation.need_conversion")
+    def need_conversion(self) -> bool:
+        """Whether ``to_internal_type`` changes values."""
+        return False
 
     def to_internal_type(self, obj: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("TypeInformation.to_internal_type")
+        """The internal form of a Python value."""
+        return obj
 
     def from_internal_type(self, obj: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("TypeInformation.from_internal_type")
+        """The Python value of an internal form."""
+        return obj
 
 
 class BasicType(Enum):
-    """Flink's ``BasicType``."""
+    """The types of single values; the value is the name that Flink shows."""
 
     STRING = "String"
     BYTE = "Byte"
@@ -54,465 +64,422 @@ class BasicType(Enum):
 
 
 class BasicTypeInfo(TypeInformation):
-    """Flink's ``BasicTypeInfo``."""
+    """Numbers, booleans and texts.
+
+    Args:
+        basic_type: Which one.
+    """
 
     def __init__(self, basic_type: BasicType) -> None:
-        """Make the object; not built yet."""
-        raise not_built("BasicTypeInfo")
+        self._basic_type = basic_type
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("BasicTypeInfo.get_java_type_info")
+    def _key(self) -> BasicType:
+        return self._basic_type
 
-    @staticmethod
-    def STRING_TYPE_INFO() -> Any:
-        """Flink's ``STRING_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.STRING_TYPE_INFO")
+    __hash__ = TypeInformation.__hash__
+
+    def __repr__(self) -> str:
+        return self._basic_type.value
 
     @staticmethod
-    def BOOLEAN_TYPE_INFO() -> Any:
-        """Flink's ``BOOLEAN_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.BOOLEAN_TYPE_INFO")
+    def STRING_TYPE_INFO() -> BasicTypeInfo:
+        """Text."""
+        return BasicTypeInfo(BasicType.STRING)
 
     @staticmethod
-    def BYTE_TYPE_INFO() -> Any:
-        """Flink's ``BYTE_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.BYTE_TYPE_INFO")
+    def BOOLEAN_TYPE_INFO() -> BasicTypeInfo:
+        """True or false."""
+        return BasicTypeInfo(BasicType.BOOLEAN)
 
     @staticmethod
-    def SHORT_TYPE_INFO() -> Any:
-        """Flink's ``SHORT_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.SHORT_TYPE_INFO")
+    def BYTE_TYPE_INFO() -> BasicTypeInfo:
+        """8 bits."""
+        return BasicTypeInfo(BasicType.BYTE)
 
     @staticmethod
-    def INT_TYPE_INFO() -> Any:
-        """Flink's ``INT_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.INT_TYPE_INFO")
+    def SHORT_TYPE_INFO() -> BasicTypeInfo:
+        """16 bits."""
+        return BasicTypeInfo(BasicType.SHORT)
 
     @staticmethod
-    def LONG_TYPE_INFO() -> Any:
-        """Flink's ``LONG_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.LONG_TYPE_INFO")
+    def INT_TYPE_INFO() -> BasicTypeInfo:
+        """32 bits."""
+        return BasicTypeInfo(BasicType.INT)
 
     @staticmethod
-    def FLOAT_TYPE_INFO() -> Any:
-        """Flink's ``FLOAT_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.FLOAT_TYPE_INFO")
+    def LONG_TYPE_INFO() -> BasicTypeInfo:
+        """64 bits."""
+        return BasicTypeInfo(BasicType.LONG)
 
     @staticmethod
-    def DOUBLE_TYPE_INFO() -> Any:
-        """Flink's ``DOUBLE_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.DOUBLE_TYPE_INFO")
+    def FLOAT_TYPE_INFO() -> BasicTypeInfo:
+        """Single precision."""
+        return BasicTypeInfo(BasicType.FLOAT)
 
     @staticmethod
-    def CHAR_TYPE_INFO() -> Any:
-        """Flink's ``CHAR_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.CHAR_TYPE_INFO")
+    def DOUBLE_TYPE_INFO() -> BasicTypeInfo:
+        """Double precision."""
+        return BasicTypeInfo(BasicType.DOUBLE)
 
     @staticmethod
-    def BIG_INT_TYPE_INFO() -> Any:
-        """Flink's ``BIG_INT_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.BIG_INT_TYPE_INFO")
+    def CHAR_TYPE_INFO() -> BasicTypeInfo:
+        """One character."""
+        return BasicTypeInfo(BasicType.CHAR)
 
     @staticmethod
-    def BIG_DEC_TYPE_INFO() -> Any:
-        """Flink's ``BIG_DEC_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.BIG_DEC_TYPE_INFO")
+    def BIG_INT_TYPE_INFO() -> BasicTypeInfo:
+        """Whole numbers of any size."""
+        return BasicTypeInfo(BasicType.BIG_INT)
 
     @staticmethod
-    def INSTANT_TYPE_INFO() -> Any:
-        """Flink's ``INSTANT_TYPE_INFO``; not built yet."""
-        raise not_built("BasicTypeInfo.INSTANT_TYPE_INFO")
+    def BIG_DEC_TYPE_INFO() -> BasicTypeInfo:
+        """Exact decimal numbers."""
+        return BasicTypeInfo(BasicType.BIG_DEC)
+
+    @staticmethod
+    def INSTANT_TYPE_INFO() -> BasicTypeInfo:
+        """Points of time."""
+        return InstantTypeInfo(BasicType.INSTANT)
 
 
 class InstantTypeInfo(BasicTypeInfo):
-    """Flink's ``InstantTypeInfo``."""
+    """Points of time; inside microseconds since the epoch.
 
-    def __init__(self, basic_type: BasicType) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InstantTypeInfo")
+    Args:
+        basic_type: ``BasicType.INSTANT``.
+    """
 
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("InstantTypeInfo.need_conversion")
+    def need_conversion(self) -> bool:
+        return True
 
     def to_internal_type(self, obj: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("InstantTypeInfo.to_internal_type")
+        return obj.to_epoch_milli() * 1000
 
     def from_internal_type(self, obj: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("InstantTypeInfo.from_internal_type")
+        return Instant.of_epoch_milli(obj // 1000)
 
 
 class SqlTimeTypeInfo(TypeInformation):
-    """Flink's ``SqlTimeTypeInfo``."""
+    """Makes the types of dates and times."""
 
     @staticmethod
-    def DATE() -> Any:
-        """Flink's ``DATE``; not built yet."""
-        raise not_built("SqlTimeTypeInfo.DATE")
+    def DATE() -> DateTypeInfo:
+        """Dates."""
+        return DateTypeInfo()
 
     @staticmethod
-    def TIME() -> Any:
-        """Flink's ``TIME``; not built yet."""
-        raise not_built("SqlTimeTypeInfo.TIME")
+    def TIME() -> TimeTypeInfo:
+        """Times of the day."""
+        return TimeTypeInfo()
 
     @staticmethod
-    def TIMESTAMP() -> Any:
-        """Flink's ``TIMESTAMP``; not built yet."""
-        raise not_built("SqlTimeTypeInfo.TIMESTAMP")
+    def TIMESTAMP() -> TimestampTypeInfo:
+        """Wall-clock times."""
+        return TimestampTypeInfo()
 
 
-class PrimitiveArrayTypeInfo(TypeInformation):
-    """Flink's ``PrimitiveArrayTypeInfo``."""
-
-    def __init__(self, element_type: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("PrimitiveArrayTypeInfo")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("PrimitiveArrayTypeInfo.get_java_type_info")
-
-
-class BasicArrayTypeInfo(TypeInformation):
-    """Flink's ``BasicArrayTypeInfo``."""
+class _ElementsTypeInfo(TypeInformation):
+    """The base of arrays and lists."""
 
     def __init__(self, element_type: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("BasicArrayTypeInfo")
+        self._element_type = element_type
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("BasicArrayTypeInfo.get_java_type_info")
+    def _key(self) -> TypeInformation:
+        return self._element_type
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}<{self._element_type}>"
 
 
-class ObjectArrayTypeInfo(TypeInformation):
-    """Flink's ``ObjectArrayTypeInfo``."""
+class PrimitiveArrayTypeInfo(_ElementsTypeInfo):
+    """Arrays of numbers or booleans without nulls."""
 
-    def __init__(self, element_type: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("ObjectArrayTypeInfo")
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("ObjectArrayTypeInfo.get_java_type_info")
+class BasicArrayTypeInfo(_ElementsTypeInfo):
+    """Arrays of numbers, booleans or texts."""
+
+
+class ObjectArrayTypeInfo(_ElementsTypeInfo):
+    """Arrays of anything."""
+
+
+class ListTypeInfo(_ElementsTypeInfo):
+    """Lists."""
+
+    @property
+    def elem_type(self) -> TypeInformation:
+        """The type of the elements."""
+        return self._element_type
 
 
 class PickledBytesTypeInfo(TypeInformation):
-    """Flink's ``PickledBytesTypeInfo``."""
+    """Any Python object: the default of streams."""
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("PickledBytesTypeInfo.get_java_type_info")
+    def __repr__(self) -> str:
+        return "PickledByteArrayTypeInfo"
 
 
-class RowTypeInfo(TypeInformation):
-    """Flink's ``RowTypeInfo``."""
+class _FieldsTypeInfo(TypeInformation):
+    """The base of rows and tuples."""
 
-    def __init__(self, field_types: List[TypeInformation], field_names: List[str] | None = None) -> None:
-        """Make the object; not built yet."""
-        raise not_built("RowTypeInfo")
+    _field_types: list[TypeInformation]
 
-    def get_field_names(self) -> List[str]:
-        """Flink's ``get_field_names``; not built yet."""
-        raise not_built("RowTypeInfo.get_field_names")
+    def _key(self) -> list[TypeInformation]:
+        return self._field_types
+
+    def get_field_types(self) -> list[TypeInformation]:
+        """The types in order."""
+        return self._field_types
+
+    def need_conversion(self) -> bool:
+        return True
+
+    def from_internal_type(self, obj: Any) -> Any:
+        if obj is None or isinstance(obj, (tuple, list)):
+            return obj
+        pairs = zip(self._field_types, obj, strict=False)
+        return tuple(type_.from_internal_type(value) for type_, value in pairs)
+
+
+class RowTypeInfo(_FieldsTypeInfo):
+    """Rows.
+
+    Args:
+        field_types: The types of the fields.
+        field_names: Their names, by default ``f0``, ``f1`` ...
+    """
+
+    def __init__(self, field_types: list[TypeInformation], field_names: list[str] | None = None) -> None:
+        self._field_types = field_types
+        self._field_names = field_names
+
+    def get_field_names(self) -> list[str]:
+        """The names in order."""
+        return self._field_names or [f"f{i}" for i in range(len(self._field_types))]
 
     def get_field_index(self, field_name: str) -> int:
-        """Flink's ``get_field_index``; not built yet."""
-        raise not_built("RowTypeInfo.get_field_index")
+        """The position of a name, -1 in a row that was given none."""
+        return self._field_names.index(field_name) if self._field_names else -1
 
-    def get_field_types(self) -> List[TypeInformation]:
-        """Flink's ``get_field_types``; not built yet."""
-        raise not_built("RowTypeInfo.get_field_types")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("RowTypeInfo.get_java_type_info")
-
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("RowTypeInfo.need_conversion")
+    def __repr__(self) -> str:
+        if not self._field_names:
+            return f"RowTypeInfo({', '.join(map(str, self._field_types))})"
+        pairs = zip(self._field_names, self._field_types, strict=True)
+        return f"RowTypeInfo({', '.join(f'{name}: {type_}' for name, type_ in pairs)})"
 
     def to_internal_type(self, obj: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("RowTypeInfo.to_internal_type")
+        """A tuple of the row kind's number and the fields' internal forms.
 
-    def from_internal_type(self, obj: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("RowTypeInfo.from_internal_type")
+        Raises:
+            ValueError: The value is nothing that has fields.
+        """
+        if obj is None:
+            return None
+        kind, values = RowKind.INSERT, None
+        if isinstance(obj, Row):
+            kind = obj.get_row_kind()
+            named = "_fields" in obj.__dict__
+            values = [obj[name] for name in self.get_field_names()] if named else list(obj)
+        elif isinstance(obj, dict):
+            values = [obj.get(name) for name in self.get_field_names()]
+        elif isinstance(obj, (tuple, list)):
+            values = list(obj)
+        elif hasattr(obj, "__dict__"):
+            values = [obj.__dict__.get(name) for name in self.get_field_names()]
+        if values is None:
+            raise ValueError(f"Unexpected tuple {obj!r} with RowTypeInfo")
+        pairs = zip(self._field_types, values, strict=False)
+        return (kind.value, *(type_.to_internal_type(value) for type_, value in pairs))
 
 
-class TupleTypeInfo(TypeInformation):
-    """Flink's ``TupleTypeInfo``."""
+class TupleTypeInfo(_FieldsTypeInfo):
+    """Tuples.
 
-    def __init__(self, field_types: List[TypeInformation]) -> None:
-        """Make the object; not built yet."""
-        raise not_built("TupleTypeInfo")
+    Args:
+        field_types: The types of the fields.
+    """
 
-    def get_field_types(self) -> List[TypeInformation]:
-        """Flink's ``get_field_types``; not built yet."""
-        raise not_built("TupleTypeInfo.get_field_types")
+    def __init__(self, field_types: list[TypeInformation]) -> None:
+        self._field_types = field_types
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("TupleTypeInfo.get_java_type_info")
-
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("TupleTypeInfo.need_conversion")
+    def __repr__(self) -> str:
+        return f"TupleTypeInfo({', '.join(map(str, self._field_types))})"
 
     def to_internal_type(self, obj: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("TupleTypeInfo.to_internal_type")
-
-    def from_internal_type(self, obj: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("TupleTypeInfo.from_internal_type")
+        if obj is None:
+            return None
+        if not isinstance(obj, (list, tuple, Row)):
+            raise ValueError(f"Unexpected tuple {obj!r} with TupleTypeInfo")
+        pairs = zip(self._field_types, obj, strict=False)
+        return tuple(type_.to_internal_type(value) for type_, value in pairs)
 
 
 class DateTypeInfo(TypeInformation):
-    """Flink's ``DateTypeInfo``."""
+    """Dates; inside days since 1970-01-01."""
 
-    EPOCH_ORDINAL = "EPOCH_ORDINAL"
+    EPOCH_ORDINAL = a.DateType.EPOCH_ORDINAL
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        self._data_type = a.DateType()
 
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("DateTypeInfo.need_conversion")
+    def need_conversion(self) -> bool:
+        return True
 
     def to_internal_type(self, d: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("DateTypeInfo.to_internal_type")
+        return self._data_type.to_sql_type(d)
 
     def from_internal_type(self, v: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("DateTypeInfo.from_internal_type")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("DateTypeInfo.get_java_type_info")
+        return self._data_type.from_sql_type(v)
 
 
 class TimeTypeInfo(TypeInformation):
-    """Flink's ``TimeTypeInfo``."""
+    """Times of the day; inside microseconds."""
 
-    EPOCH_ORDINAL = calendar.timegm(time.localtime(0)) * 10**6
+    EPOCH_ORDINAL = a.TimeType.EPOCH_ORDINAL
 
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("TimeTypeInfo.need_conversion")
+    def need_conversion(self) -> bool:
+        return True
 
     def to_internal_type(self, t: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("TimeTypeInfo.to_internal_type")
+        return a.TimeType().to_sql_type(t)
 
     def from_internal_type(self, t: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("TimeTypeInfo.from_internal_type")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("TimeTypeInfo.get_java_type_info")
+        return a.TimeType().from_sql_type(t)
 
 
 class TimestampTypeInfo(TypeInformation):
-    """Flink's ``TimestampTypeInfo``."""
+    """Wall-clock times; inside microseconds since the epoch."""
 
-    def need_conversion(self) -> Any:
-        """Flink's ``need_conversion``; not built yet."""
-        raise not_built("TimestampTypeInfo.need_conversion")
+    def need_conversion(self) -> bool:
+        return True
 
     def to_internal_type(self, dt: Any) -> Any:
-        """Flink's ``to_internal_type``; not built yet."""
-        raise not_built("TimestampTypeInfo.to_internal_type")
+        return a.TimestampType().to_sql_type(dt)
 
     def from_internal_type(self, ts: Any) -> Any:
-        """Flink's ``from_internal_type``; not built yet."""
-        raise not_built("TimestampTypeInfo.from_internal_type")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("TimestampTypeInfo.get_java_type_info")
-
-
-class ListTypeInfo(TypeInformation):
-    """Flink's ``ListTypeInfo``."""
-
-    def __init__(self, element_type: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("ListTypeInfo")
-
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("ListTypeInfo.get_java_type_info")
+        return a.TimestampType().from_sql_type(ts)
 
 
 class MapTypeInfo(TypeInformation):
-    """Flink's ``MapTypeInfo``."""
+    """Maps.
+
+    Args:
+        key_type_info: The type of the keys.
+        value_type_info: The type of the values.
+    """
 
     def __init__(self, key_type_info: TypeInformation, value_type_info: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("MapTypeInfo")
+        self._key_type_info = key_type_info
+        self._value_type_info = value_type_info
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("MapTypeInfo.get_java_type_info")
+    def _key(self) -> tuple[TypeInformation, TypeInformation]:
+        return self._key_type_info, self._value_type_info
+
+    def __repr__(self) -> str:
+        return f"MapTypeInfo<{self._key_type_info}, {self._value_type_info}>"
 
 
 class LocalTimeTypeInfo(TypeInformation):
-    """Flink's ``LocalTimeTypeInfo``."""
+    """Java's local dates and times.
+
+    Args:
+        time_type: Which one.
+    """
 
     class TimeType(Enum):
-        """Flink's ``TimeType``."""
+        """Java's local types."""
 
         LOCAL_DATE = 0
         LOCAL_TIME = 1
         LOCAL_DATE_TIME = 2
 
     def __init__(self, time_type: TimeType) -> None:
-        """Make the object; not built yet."""
-        raise not_built("LocalTimeTypeInfo")
+        self._time_type = time_type
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("LocalTimeTypeInfo.get_java_type_info")
+    def _key(self) -> TimeType:
+        return self._time_type
+
+    def __repr__(self) -> str:
+        return f"LocalTimeTypeInfo({self._time_type.name})"
 
 
 class ExternalTypeInfo(TypeInformation):
-    """Flink's ``ExternalTypeInfo``."""
+    """A type of the Table API on a stream.
+
+    Args:
+        type_info: The type.
+    """
 
     def __init__(self, type_info: TypeInformation) -> None:
-        """Make the object; not built yet."""
-        raise not_built("ExternalTypeInfo")
+        self._type_info = type_info
 
-    def get_java_type_info(self) -> Any:
-        """Flink's ``get_java_type_info``; not built yet."""
-        raise not_built("ExternalTypeInfo.get_java_type_info")
+    def _key(self) -> TypeInformation:
+        return self._type_info
+
+    def __repr__(self) -> str:
+        return f"ExternalTypeInfo<{self._type_info}>"
 
 
 class Types:
-    """Flink's ``Types``."""
+    """Makes types: ``Types.ROW([Types.INT(), Types.STRING()])``."""
 
-    @staticmethod
-    def STRING() -> TypeInformation:
-        """Flink's ``STRING``; not built yet."""
-        raise not_built("Types.STRING")
-
-    @staticmethod
-    def BYTE() -> TypeInformation:
-        """Flink's ``BYTE``; not built yet."""
-        raise not_built("Types.BYTE")
-
-    @staticmethod
-    def BOOLEAN() -> TypeInformation:
-        """Flink's ``BOOLEAN``; not built yet."""
-        raise not_built("Types.BOOLEAN")
-
-    @staticmethod
-    def SHORT() -> TypeInformation:
-        """Flink's ``SHORT``; not built yet."""
-        raise not_built("Types.SHORT")
-
-    @staticmethod
-    def INT() -> TypeInformation:
-        """Flink's ``INT``; not built yet."""
-        raise not_built("Types.INT")
-
-    @staticmethod
-    def LONG() -> TypeInformation:
-        """Flink's ``LONG``; not built yet."""
-        raise not_built("Types.LONG")
-
-    @staticmethod
-    def FLOAT() -> TypeInformation:
-        """Flink's ``FLOAT``; not built yet."""
-        raise not_built("Types.FLOAT")
-
-    @staticmethod
-    def DOUBLE() -> TypeInformation:
-        """Flink's ``DOUBLE``; not built yet."""
-        raise not_built("Types.DOUBLE")
-
-    @staticmethod
-    def CHAR() -> TypeInformation:
-        """Flink's ``CHAR``; not built yet."""
-        raise not_built("Types.CHAR")
-
-    @staticmethod
-    def BIG_INT() -> TypeInformation:
-        """Flink's ``BIG_INT``; not built yet."""
-        raise not_built("Types.BIG_INT")
-
-    @staticmethod
-    def BIG_DEC() -> TypeInformation:
-        """Flink's ``BIG_DEC``; not built yet."""
-        raise not_built("Types.BIG_DEC")
-
-    @staticmethod
-    def INSTANT() -> TypeInformation:
-        """Flink's ``INSTANT``; not built yet."""
-        raise not_built("Types.INSTANT")
-
-    @staticmethod
-    def SQL_DATE() -> TypeInformation:
-        """Flink's ``SQL_DATE``; not built yet."""
-        raise not_built("Types.SQL_DATE")
-
-    @staticmethod
-    def SQL_TIME() -> TypeInformation:
-        """Flink's ``SQL_TIME``; not built yet."""
-        raise not_built("Types.SQL_TIME")
-
-    @staticmethod
-    def SQL_TIMESTAMP() -> TypeInformation:
-        """Flink's ``SQL_TIMESTAMP``; not built yet."""
-        raise not_built("Types.SQL_TIMESTAMP")
+    STRING = staticmethod(BasicTypeInfo.STRING_TYPE_INFO)
+    BYTE = staticmethod(BasicTypeInfo.BYTE_TYPE_INFO)
+    BOOLEAN = staticmethod(BasicTypeInfo.BOOLEAN_TYPE_INFO)
+    SHORT = staticmethod(BasicTypeInfo.SHORT_TYPE_INFO)
+    INT = staticmethod(BasicTypeInfo.INT_TYPE_INFO)
+    LONG = staticmethod(BasicTypeInfo.LONG_TYPE_INFO)
+    FLOAT = staticmethod(BasicTypeInfo.FLOAT_TYPE_INFO)
+    DOUBLE = staticmethod(BasicTypeInfo.DOUBLE_TYPE_INFO)
+    CHAR = staticmethod(BasicTypeInfo.CHAR_TYPE_INFO)
+    BIG_INT = staticmethod(BasicTypeInfo.BIG_INT_TYPE_INFO)
+    BIG_DEC = staticmethod(BasicTypeInfo.BIG_DEC_TYPE_INFO)
+    INSTANT = staticmethod(BasicTypeInfo.INSTANT_TYPE_INFO)
+    SQL_DATE = staticmethod(SqlTimeTypeInfo.DATE)
+    SQL_TIME = staticmethod(SqlTimeTypeInfo.TIME)
+    SQL_TIMESTAMP = staticmethod(SqlTimeTypeInfo.TIMESTAMP)
 
     @staticmethod
     def PICKLED_BYTE_ARRAY() -> TypeInformation:
-        """Flink's ``PICKLED_BYTE_ARRAY``; not built yet."""
-        raise not_built("Types.PICKLED_BYTE_ARRAY")
+        """Any Python object."""
+        return PickledBytesTypeInfo()
 
     @staticmethod
-    def ROW(field_types: List[TypeInformation]) -> Any:
-        """Flink's ``ROW``; not built yet."""
-        raise not_built("Types.ROW")
+    def ROW(field_types: list[TypeInformation]) -> RowTypeInfo:
+        """Rows with fields ``f0``, ``f1`` ..."""
+        return RowTypeInfo(field_types)
 
     @staticmethod
-    def ROW_NAMED(field_names: List[str], field_types: List[TypeInformation]) -> Any:
-        """Flink's ``ROW_NAMED``; not built yet."""
-        raise not_built("Types.ROW_NAMED")
+    def ROW_NAMED(field_names: list[str], field_types: list[TypeInformation]) -> RowTypeInfo:
+        """Rows with named fields."""
+        return RowTypeInfo(field_types, field_names)
 
     @staticmethod
-    def TUPLE(field_types: List[TypeInformation]) -> Any:
-        """Flink's ``TUPLE``; not built yet."""
-        raise not_built("Types.TUPLE")
+    def TUPLE(field_types: list[TypeInformation]) -> TupleTypeInfo:
+        """Tuples."""
+        return TupleTypeInfo(field_types)
 
     @staticmethod
-    def PRIMITIVE_ARRAY(element_type: TypeInformation) -> Any:
-        """Flink's ``PRIMITIVE_ARRAY``; not built yet."""
-        raise not_built("Types.PRIMITIVE_ARRAY")
+    def PRIMITIVE_ARRAY(element_type: TypeInformation) -> PrimitiveArrayTypeInfo:
+        """Arrays of numbers or booleans without nulls."""
+        return PrimitiveArrayTypeInfo(element_type)
 
     @staticmethod
     def BASIC_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Flink's ``BASIC_ARRAY``; not built yet."""
-        raise not_built("Types.BASIC_ARRAY")
+        """Arrays of numbers, booleans or texts."""
+        return BasicArrayTypeInfo(element_type)
 
     @staticmethod
     def OBJECT_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Flink's ``OBJECT_ARRAY``; not built yet."""
-        raise not_built("Types.OBJECT_ARRAY")
+        """Arrays of anything."""
+        return ObjectArrayTypeInfo(element_type)
 
     @staticmethod
     def MAP(key_type_info: TypeInformation, value_type_info: TypeInformation) -> TypeInformation:
-        """Flink's ``MAP``; not built yet."""
-        raise not_built("Types.MAP")
+        """Maps."""
+        return MapTypeInfo(key_type_info, value_type_info)
 
     @staticmethod
     def LIST(element_type_info: TypeInformation) -> TypeInformation:
-        """Flink's ``LIST``; not built yet."""
-        raise not_built("Types.LIST")
+        """Lists."""
+        return ListTypeInfo(element_type_info)

@@ -1,10 +1,11 @@
-"""Mirror of ``pyflink.datastream.checkpoint_storage``."""
+"""Mirror of ``pyflink.datastream.checkpoint_storage``: where checkpoints are kept.
+
+``options`` of a storage gives the configuration keys that choose it, which is what the engine reads.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Optional
-
-from drey.pyflink.not_built import not_built
+from drey.errors import UnsupportedError
 
 __all__ = [
     "CheckpointStorage",
@@ -15,67 +16,99 @@ __all__ = [
 
 
 class CheckpointStorage:
-    """Flink's ``CheckpointStorage``."""
+    """The base."""
+
+    def options(self) -> dict[str, str]:
+        """The configuration that means this storage (an addition to PyFlink)."""
+        raise NotImplementedError
 
 
 class JobManagerCheckpointStorage(CheckpointStorage):
-    """Flink's ``JobManagerCheckpointStorage``."""
+    """Checkpoints in the job manager's memory.
+
+    Args:
+        checkpoint_path: Where their metadata goes, if anywhere.
+        max_state_size: The most bytes that one piece of state may have.
+    """
 
     DEFAULT_MAX_STATE_SIZE = 5 * 1024 * 1024
 
-    def __init__(
-        self,
-        checkpoint_path: Any = None,
-        max_state_size: Any = None,
-        j_jobmanager_checkpoint_storage: Any = None,
-    ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("JobManagerCheckpointStorage")
+    def __init__(self, checkpoint_path: str | None = None, max_state_size: int | None = None) -> None:
+        self._path = checkpoint_path
+        self._max_state_size = self.DEFAULT_MAX_STATE_SIZE if max_state_size is None else max_state_size
 
-    def get_checkpoint_path(self) -> Optional[str]:
-        """Flink's ``get_checkpoint_path``; not built yet."""
-        raise not_built("JobManagerCheckpointStorage.get_checkpoint_path")
+    def get_checkpoint_path(self) -> str | None:
+        """Where metadata goes."""
+        return self._path
 
     def get_max_state_size(self) -> int:
-        """Flink's ``get_max_state_size``; not built yet."""
-        raise not_built("JobManagerCheckpointStorage.get_max_state_size")
+        """The most bytes of one piece of state."""
+        return self._max_state_size
 
-    def get_savepoint_path(self) -> Optional[str]:
-        """Flink's ``get_savepoint_path``; not built yet."""
-        raise not_built("JobManagerCheckpointStorage.get_savepoint_path")
+    def get_savepoint_path(self) -> str | None:
+        """None: a storage says nothing of savepoints."""
+        return None
+
+    def options(self) -> dict[str, str]:
+        path = {} if self._path is None else {"execution.checkpointing.dir": self._path}
+        return {"execution.checkpointing.storage": "jobmanager", **path}
+
+    def __str__(self) -> str:
+        return f"JobManagerCheckpointStorage (checkpoints to {self._path}, max {self._max_state_size} bytes)"
 
 
 class FileSystemCheckpointStorage(CheckpointStorage):
-    """Flink's ``FileSystemCheckpointStorage``."""
+    """Checkpoints in files.
+
+    Args:
+        checkpoint_path: The directory.
+        file_state_size_threshold: State of fewer bytes goes into the metadata file; None for 20 KiB.
+        write_buffer_size: Bytes of the write buffer, -1 for 4096.
+    """
 
     MAX_FILE_STATE_THRESHOLD = 1024 * 1024
 
     def __init__(
         self,
-        checkpoint_path: Any = None,
-        file_state_size_threshold: Any = None,
-        write_buffer_size: Any = -1,
-        j_filesystem_checkpoint_storage: Any = None,
+        checkpoint_path: str | None = None,
+        file_state_size_threshold: int | None = None,
+        write_buffer_size: int = -1,
     ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("FileSystemCheckpointStorage")
+        if checkpoint_path is None:
+            raise ValueError("checkpoint_path must not be None")
+        self._path = checkpoint_path
+        self._threshold = 20 * 1024 if file_state_size_threshold is None else file_state_size_threshold
+        if not 0 <= self._threshold <= self.MAX_FILE_STATE_THRESHOLD:
+            raise ValueError(f"file_state_size_threshold must be 0 to {self.MAX_FILE_STATE_THRESHOLD}")
+        self._write_buffer_size = 4096 if write_buffer_size < 0 else write_buffer_size
 
     def get_checkpoint_path(self) -> str:
-        """Flink's ``get_checkpoint_path``; not built yet."""
-        raise not_built("FileSystemCheckpointStorage.get_checkpoint_path")
+        """The directory."""
+        return self._path
 
-    def get_savepoint_path(self) -> Optional[str]:
-        """Flink's ``get_savepoint_path``; not built yet."""
-        raise not_built("FileSystemCheckpointStorage.get_savepoint_path")
+    def get_savepoint_path(self) -> str | None:
+        """None: a storage says nothing of savepoints."""
+        return None
 
     def get_min_file_size_threshold(self) -> int:
-        """Flink's ``get_min_file_size_threshold``; not built yet."""
-        raise not_built("FileSystemCheckpointStorage.get_min_file_size_threshold")
+        """The bytes from which on state gets a file of its own."""
+        return self._threshold
 
     def get_write_buffer_size(self) -> int:
-        """Flink's ``get_write_buffer_size``; not built yet."""
-        raise not_built("FileSystemCheckpointStorage.get_write_buffer_size")
+        """The bytes of the write buffer."""
+        return max(self._write_buffer_size, self._threshold)
+
+    def options(self) -> dict[str, str]:
+        return {"execution.checkpointing.storage": "filesystem", "execution.checkpointing.dir": self._path}
+
+    def __str__(self) -> str:
+        return f"FileSystemCheckpointStorage (checkpoints to {self._path})"
 
 
 class CustomCheckpointStorage(CheckpointStorage):
-    """Flink's ``CustomCheckpointStorage``."""
+    """A storage written in Java, which the embedded engine can't load."""
+
+    def __init__(self, storage: object) -> None:
+        raise UnsupportedError(
+            "a checkpoint storage written in Java needs a JVM", hint="run the program with --engine flink"
+        )

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, Generic, Iterable, List, Optional, TypeVar
 
-from drey.pyflink.not_built import not_built
+from drey.pyflink.datastream.async_retry import AsyncRetryPredicate, AsyncRetryStrategy
+from drey.pyflink.datastream.timerservice import TimerService
 
 if TYPE_CHECKING:
     from drey.pyflink.datastream.state import (
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         ValueStateDescriptor,
     )
     from drey.pyflink.datastream.time_domain import TimeDomain
-    from drey.pyflink.datastream.timerservice import TimerService
     from drey.pyflink.metrics.metricbase import MetricGroup
 
 __all__ = [
@@ -72,23 +72,23 @@ class KeyedStateStore(ABC):
 
     @abstractmethod
     def get_state(self, state_descriptor: ValueStateDescriptor) -> ValueState:
-        """Flink's ``get_state``"""
+        """State of one value."""
 
     @abstractmethod
     def get_list_state(self, state_descriptor: ListStateDescriptor) -> ListState:
-        """Flink's ``get_list_state``"""
+        """State of a list."""
 
     @abstractmethod
     def get_map_state(self, state_descriptor: MapStateDescriptor) -> MapState:
-        """Flink's ``get_map_state``"""
+        """State of a map."""
 
     @abstractmethod
     def get_reducing_state(self, state_descriptor: ReducingStateDescriptor) -> ReducingState:
-        """Flink's ``get_reducing_state``"""
+        """State that reduces values."""
 
     @abstractmethod
     def get_aggregating_state(self, state_descriptor: AggregatingStateDescriptor) -> AggregatingState:
-        """Flink's ``get_aggregating_state``"""
+        """State that aggregates values."""
 
 
 class RuntimeContext(KeyedStateStore):
@@ -96,47 +96,45 @@ class RuntimeContext(KeyedStateStore):
 
     @abstractmethod
     def get_task_name(self) -> str:
-        """Flink's ``get_task_name``"""
+        """The task's name."""
 
     @abstractmethod
     def get_number_of_parallel_subtasks(self) -> int:
-        """Flink's ``get_number_of_parallel_subtasks``"""
+        """The parallelism."""
 
     @abstractmethod
     def get_max_number_of_parallel_subtasks(self) -> int:
-        """Flink's ``get_max_number_of_parallel_subtasks``"""
+        """The number of key groups."""
 
     @abstractmethod
     def get_index_of_this_subtask(self) -> int:
-        """Flink's ``get_index_of_this_subtask``"""
+        """The subtask's number from 0."""
 
     @abstractmethod
     def get_attempt_number(self) -> int:
-        """Flink's ``get_attempt_number``"""
+        """How often the task was restarted."""
 
     @abstractmethod
     def get_task_name_with_subtasks(self) -> str:
-        """Flink's ``get_task_name_with_subtasks``"""
+        """The name with ``(1/4)`` behind it."""
 
     @abstractmethod
     def get_job_parameter(self, key: str, default_value: str) -> Any:
-        """Flink's ``get_job_parameter``"""
+        """A global parameter of the job."""
 
     @abstractmethod
     def get_metrics_group(self) -> MetricGroup:
-        """Flink's ``get_metrics_group``"""
+        """Where to register metrics."""
 
 
 class Function(ABC):
     """Flink's ``Function``."""
 
     def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("Function.open")
+        """Prepare; called once before the first value."""
 
     def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("Function.close")
+        """Clean up; called once after the last value."""
 
 
 class MapFunction(Function):
@@ -144,7 +142,7 @@ class MapFunction(Function):
 
     @abstractmethod
     def map(self, value: Any) -> Any:
-        """Flink's ``map``"""
+        """The result for one value."""
 
 
 class CoMapFunction(Function):
@@ -152,11 +150,11 @@ class CoMapFunction(Function):
 
     @abstractmethod
     def map1(self, value: Any) -> Any:
-        """Flink's ``map1``"""
+        """The result for one value of the first stream."""
 
     @abstractmethod
     def map2(self, value: Any) -> Any:
-        """Flink's ``map2``"""
+        """The result for one value of the second stream."""
 
 
 class FlatMapFunction(Function):
@@ -164,7 +162,7 @@ class FlatMapFunction(Function):
 
     @abstractmethod
     def flat_map(self, value: Any) -> Any:
-        """Flink's ``flat_map``"""
+        """The results for one value: any number."""
 
 
 class CoFlatMapFunction(Function):
@@ -172,11 +170,11 @@ class CoFlatMapFunction(Function):
 
     @abstractmethod
     def flat_map1(self, value: Any) -> Any:
-        """Flink's ``flat_map1``"""
+        """The results for one value of the first stream."""
 
     @abstractmethod
     def flat_map2(self, value: Any) -> Any:
-        """Flink's ``flat_map2``"""
+        """The results for one value of the second stream."""
 
 
 class ReduceFunction(Function):
@@ -184,7 +182,7 @@ class ReduceFunction(Function):
 
     @abstractmethod
     def reduce(self, value1: Any, value2: Any) -> Any:
-        """Flink's ``reduce``"""
+        """One value of two."""
 
 
 class AggregateFunction(Function):
@@ -192,19 +190,19 @@ class AggregateFunction(Function):
 
     @abstractmethod
     def create_accumulator(self) -> Any:
-        """Flink's ``create_accumulator``"""
+        """The accumulator of no values."""
 
     @abstractmethod
     def add(self, value: Any, accumulator: Any) -> Any:
-        """Flink's ``add``"""
+        """The accumulator with one more value."""
 
     @abstractmethod
     def get_result(self, accumulator: Any) -> Any:
-        """Flink's ``get_result``"""
+        """The result of an accumulator."""
 
     @abstractmethod
     def merge(self, acc_a: Any, acc_b: Any) -> Any:
-        """Flink's ``merge``"""
+        """One accumulator of two."""
 
 
 class KeySelector(Function):
@@ -212,15 +210,7 @@ class KeySelector(Function):
 
     @abstractmethod
     def get_key(self, value: Any) -> Any:
-        """Flink's ``get_key``"""
-
-
-class NullByteKeySelector(KeySelector):
-    """Flink's ``NullByteKeySelector``."""
-
-    def get_key(self, value: Any) -> Any:
-        """Flink's ``get_key``; not built yet."""
-        raise not_built("NullByteKeySelector.get_key")
+        """The key of a value."""
 
 
 class FilterFunction(Function):
@@ -228,7 +218,7 @@ class FilterFunction(Function):
 
     @abstractmethod
     def filter(self, value: Any) -> Any:
-        """Flink's ``filter``"""
+        """Whether to keep the value."""
 
 
 class Partitioner(Function):
@@ -236,51 +226,21 @@ class Partitioner(Function):
 
     @abstractmethod
     def partition(self, key: Any, num_partitions: int) -> int:
-        """Flink's ``partition``"""
-
-
-class FunctionWrapper(Function):
-    """Flink's ``FunctionWrapper``."""
-
-    def __init__(self, func: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("FunctionWrapper")
-
-
-class ReduceFunctionWrapper(FunctionWrapper):
-    """Flink's ``ReduceFunctionWrapper``."""
-
-    def __init__(self, func: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("ReduceFunctionWrapper")
-
-    def reduce(self, value1: Any, value2: Any) -> Any:
-        """Flink's ``reduce``; not built yet."""
-        raise not_built("ReduceFunctionWrapper.reduce")
-
-
-class JavaFunctionWrapper:
-    """Flink's ``JavaFunctionWrapper``."""
-
-    def get_java_function(self) -> Any:
-        """Flink's ``get_java_function``; not built yet."""
-        raise not_built("JavaFunctionWrapper.get_java_function")
+        """The partition of a key, from 0."""
 
 
 class SourceFunction:
-    """Flink's ``SourceFunction``."""
+    """A source of the old kind; connectors extend it, and ``function`` describes what to read."""
 
     def __init__(self, source_func: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("SourceFunction")
+        self.function = source_func
 
 
 class SinkFunction:
-    """Flink's ``SinkFunction``."""
+    """A sink of the old kind; connectors extend it, and ``function`` describes where to write."""
 
     def __init__(self, sink_func: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("SinkFunction")
+        self.function = sink_func
 
 
 class ProcessFunction(Function):
@@ -291,15 +251,15 @@ class ProcessFunction(Function):
 
         @abstractmethod
         def timer_service(self) -> TimerService:
-            """Flink's ``timer_service``"""
+            """The timers of the current key."""
 
         @abstractmethod
         def timestamp(self) -> int:
-            """Flink's ``timestamp``"""
+            """The time of the current value or timer."""
 
     @abstractmethod
     def process_element(self, value: Any, ctx: ProcessFunction.Context) -> Any:
-        """Flink's ``process_element``"""
+        """Handle one value; may yield values."""
 
 
 class KeyedProcessFunction(Function):
@@ -310,30 +270,29 @@ class KeyedProcessFunction(Function):
 
         @abstractmethod
         def get_current_key(self) -> Any:
-            """Flink's ``get_current_key``"""
+            """The current key."""
 
         @abstractmethod
         def timer_service(self) -> TimerService:
-            """Flink's ``timer_service``"""
+            """The timers of the current key."""
 
         @abstractmethod
         def timestamp(self) -> int:
-            """Flink's ``timestamp``"""
+            """The time of the current value or timer."""
 
     class OnTimerContext(Context):
         """Flink's ``OnTimerContext``."""
 
         @abstractmethod
         def time_domain(self) -> TimeDomain:
-            """Flink's ``time_domain``"""
+            """Event time or processing time."""
 
     @abstractmethod
     def process_element(self, value: Any, ctx: KeyedProcessFunction.Context) -> Any:
-        """Flink's ``process_element``"""
+        """Handle one value; may yield values."""
 
     def on_timer(self, timestamp: int, ctx: KeyedProcessFunction.OnTimerContext) -> Any:
-        """Flink's ``on_timer``; not built yet."""
-        raise not_built("KeyedProcessFunction.on_timer")
+        """Called when a timer of the current key fires; may yield values."""
 
 
 class CoProcessFunction(Function):
@@ -344,19 +303,19 @@ class CoProcessFunction(Function):
 
         @abstractmethod
         def timer_service(self) -> TimerService:
-            """Flink's ``timer_service``"""
+            """The timers of the current key."""
 
         @abstractmethod
         def timestamp(self) -> int:
-            """Flink's ``timestamp``"""
+            """The time of the current value or timer."""
 
     @abstractmethod
     def process_element1(self, value: Any, ctx: CoProcessFunction.Context) -> Any:
-        """Flink's ``process_element1``"""
+        """Handle one value of the first stream; may yield values."""
 
     @abstractmethod
     def process_element2(self, value: Any, ctx: CoProcessFunction.Context) -> Any:
-        """Flink's ``process_element2``"""
+        """Handle one value of the second stream; may yield values."""
 
 
 class KeyedCoProcessFunction(Function):
@@ -367,89 +326,33 @@ class KeyedCoProcessFunction(Function):
 
         @abstractmethod
         def get_current_key(self) -> Any:
-            """Flink's ``get_current_key``"""
+            """The current key."""
 
         @abstractmethod
         def timer_service(self) -> TimerService:
-            """Flink's ``timer_service``"""
+            """The timers of the current key."""
 
         @abstractmethod
         def timestamp(self) -> int:
-            """Flink's ``timestamp``"""
+            """The time of the current value or timer."""
 
     class OnTimerContext(Context):
         """Flink's ``OnTimerContext``."""
 
         @abstractmethod
         def time_domain(self) -> TimeDomain:
-            """Flink's ``time_domain``"""
+            """Event time or processing time."""
 
     @abstractmethod
     def process_element1(self, value: Any, ctx: KeyedCoProcessFunction.Context) -> Any:
-        """Flink's ``process_element1``"""
+        """Handle one value of the first stream; may yield values."""
 
     @abstractmethod
     def process_element2(self, value: Any, ctx: KeyedCoProcessFunction.Context) -> Any:
-        """Flink's ``process_element2``"""
+        """Handle one value of the second stream; may yield values."""
 
     def on_timer(self, timestamp: int, ctx: KeyedCoProcessFunction.OnTimerContext) -> Any:
-        """Flink's ``on_timer``; not built yet."""
-        raise not_built("KeyedCoProcessFunction.on_timer")
-
-
-class AsyncRetryPredicate(ABC, Generic[OUT]):
-    """Flink's ``AsyncRetryPredicate``."""
-
-    @abstractmethod
-    def result_predicate(self) -> Optional[Callable[[List[OUT]], bool]]:
-        """Flink's ``result_predicate``"""
-
-    @abstractmethod
-    def exception_predicate(self) -> Optional[Callable[[Exception], bool]]:
-        """Flink's ``exception_predicate``"""
-
-
-class AsyncRetryStrategy(ABC, Generic[OUT]):
-    """Flink's ``AsyncRetryStrategy``."""
-
-    @abstractmethod
-    def can_retry(self, current_attempts: int) -> bool:
-        """Flink's ``can_retry``"""
-
-    @abstractmethod
-    def get_backoff_time_millis(self, current_attempts: int) -> int:
-        """Flink's ``get_backoff_time_millis``"""
-
-    @abstractmethod
-    def get_retry_predicate(self) -> AsyncRetryPredicate[OUT]:
-        """Flink's ``get_retry_predicate``"""
-
-    @staticmethod
-    def no_restart() -> Any:
-        """Flink's ``no_restart``; not built yet."""
-        raise not_built("AsyncRetryStrategy.no_restart")
-
-    @staticmethod
-    def fixed_delay(
-        max_attempts: int,
-        backoff_time_millis: int,
-        result_predicate: Optional[Callable[[List[OUT]], bool]],
-        exception_predicate: Optional[Callable[[Exception], bool]],
-    ) -> Any:
-        """Flink's ``fixed_delay``; not built yet."""
-        raise not_built("AsyncRetryStrategy.fixed_delay")
-
-    @staticmethod
-    def exponential_backoff(
-        max_attempts: int,
-        initial_delay: int,
-        max_retry_delay: int,
-        multiplier: float,
-        result_predicate: Optional[Callable[[List[OUT]], bool]],
-        exception_predicate: Optional[Callable[[Exception], bool]],
-    ) -> Any:
-        """Flink's ``exponential_backoff``; not built yet."""
-        raise not_built("AsyncRetryStrategy.exponential_backoff")
+        """Called when a timer of the current key fires; may yield values."""
 
 
 class AsyncFunction(Function, Generic[IN, OUT]):
@@ -457,11 +360,11 @@ class AsyncFunction(Function, Generic[IN, OUT]):
 
     @abstractmethod
     async def async_invoke(self, value: IN) -> List[OUT]:
-        """Flink's ``async_invoke``"""
+        """The results for one value, when they are there."""
 
     def timeout(self, value: IN) -> List[OUT]:
-        """Flink's ``timeout``; not built yet."""
-        raise not_built("AsyncFunction.timeout")
+        """Called for a call that takes too long; by default the job fails."""
+        raise TimeoutError("Async function call has timed out for input: " + str(value))
 
 
 class AsyncFunctionDescriptor:
@@ -476,8 +379,11 @@ class AsyncFunctionDescriptor:
     def __init__(
         self, async_function: Any, timeout: Any, capacity: Any, async_retry_strategy: Any, output_mode: Any
     ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("AsyncFunctionDescriptor")
+        self.async_function = async_function
+        self.timeout = timeout
+        self.capacity = capacity
+        self.async_retry_strategy = async_retry_strategy
+        self.output_mode = output_mode
 
 
 class WindowFunction(Function, Generic[IN, OUT, KEY, W]):
@@ -485,7 +391,7 @@ class WindowFunction(Function, Generic[IN, OUT, KEY, W]):
 
     @abstractmethod
     def apply(self, key: KEY, window: W, inputs: Iterable[IN]) -> Iterable[OUT]:
-        """Flink's ``apply``"""
+        """The results of a window."""
 
 
 class AllWindowFunction(Function, Generic[IN, OUT, W]):
@@ -493,7 +399,7 @@ class AllWindowFunction(Function, Generic[IN, OUT, W]):
 
     @abstractmethod
     def apply(self, window: W, inputs: Iterable[IN]) -> Iterable[OUT]:
-        """Flink's ``apply``"""
+        """The results of a window."""
 
 
 class ProcessWindowFunction(Function, Generic[IN, OUT, KEY, W]):
@@ -504,33 +410,32 @@ class ProcessWindowFunction(Function, Generic[IN, OUT, KEY, W]):
 
         @abstractmethod
         def window(self) -> W2:
-            """Flink's ``window``"""
+            """The window."""
 
         @abstractmethod
         def current_processing_time(self) -> int:
-            """Flink's ``current_processing_time``"""
+            """The wall clock in milliseconds."""
 
         @abstractmethod
         def current_watermark(self) -> int:
-            """Flink's ``current_watermark``"""
+            """The event time in milliseconds."""
 
         @abstractmethod
         def window_state(self) -> KeyedStateStore:
-            """Flink's ``window_state``"""
+            """State of the key and window."""
 
         @abstractmethod
         def global_state(self) -> KeyedStateStore:
-            """Flink's ``global_state``"""
+            """State of the key over all windows."""
 
     @abstractmethod
     def process(
         self, key: KEY, context: ProcessWindowFunction.Context, elements: Iterable[IN]
     ) -> Iterable[OUT]:
-        """Flink's ``process``"""
+        """The results of a window."""
 
     def clear(self, context: ProcessWindowFunction.Context) -> None:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("ProcessWindowFunction.clear")
+        """Drop the state of a window that is over."""
 
 
 class ProcessAllWindowFunction(Function, Generic[IN, OUT, W]):
@@ -541,310 +446,22 @@ class ProcessAllWindowFunction(Function, Generic[IN, OUT, W]):
 
         @abstractmethod
         def window(self) -> W2:
-            """Flink's ``window``"""
+            """The window."""
 
         @abstractmethod
         def window_state(self) -> KeyedStateStore:
-            """Flink's ``window_state``"""
+            """State of the key and window."""
 
         @abstractmethod
         def global_state(self) -> KeyedStateStore:
-            """Flink's ``global_state``"""
+            """State of the key over all windows."""
 
     @abstractmethod
     def process(self, context: ProcessAllWindowFunction.Context, elements: Iterable[IN]) -> Iterable[OUT]:
-        """Flink's ``process``"""
+        """The results of a window."""
 
     def clear(self, context: ProcessAllWindowFunction.Context) -> None:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("ProcessAllWindowFunction.clear")
-
-
-class PassThroughWindowFunction(WindowFunction[IN, IN, KEY, W]):
-    """Flink's ``PassThroughWindowFunction``."""
-
-    def apply(self, key: KEY, window: W, inputs: Iterable[IN]) -> Iterable[IN]:
-        """Flink's ``apply``; not built yet."""
-        raise not_built("PassThroughWindowFunction.apply")
-
-
-class PassThroughAllWindowFunction(AllWindowFunction[IN, IN, W]):
-    """Flink's ``PassThroughAllWindowFunction``."""
-
-    def apply(self, window: W, inputs: Iterable[IN]) -> Iterable[IN]:
-        """Flink's ``apply``; not built yet."""
-        raise not_built("PassThroughAllWindowFunction.apply")
-
-
-class InternalWindowFunction(Function, Generic[IN, OUT, KEY, W]):
-    """Flink's ``InternalWindowFunction``."""
-
-    class InternalWindowContext(ABC):
-        """Flink's ``InternalWindowContext``."""
-
-        @abstractmethod
-        def current_processing_time(self) -> int:
-            """Flink's ``current_processing_time``"""
-
-        @abstractmethod
-        def current_watermark(self) -> int:
-            """Flink's ``current_watermark``"""
-
-        @abstractmethod
-        def window_state(self) -> KeyedStateStore:
-            """Flink's ``window_state``"""
-
-        @abstractmethod
-        def global_state(self) -> KeyedStateStore:
-            """Flink's ``global_state``"""
-
-    @abstractmethod
-    def process(self, key: KEY, window: W, context: InternalWindowContext, input_data: IN) -> Iterable[OUT]:
-        """Flink's ``process``"""
-
-    @abstractmethod
-    def clear(self, window: W, context: InternalWindowContext) -> Any:
-        """Flink's ``clear``"""
-
-
-class InternalSingleValueWindowFunction(InternalWindowFunction[IN, OUT, KEY, W]):
-    """Flink's ``InternalSingleValueWindowFunction``."""
-
-    def __init__(self, wrapped_function: WindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalSingleValueWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalSingleValueWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalSingleValueWindowFunction.close")
-
-    def process(
-        self, key: KEY, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalSingleValueWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalSingleValueWindowFunction.clear")
-
-
-class InternalSingleValueAllWindowFunction(InternalWindowFunction[IN, OUT, int, W]):
-    """Flink's ``InternalSingleValueAllWindowFunction``."""
-
-    def __init__(self, wrapped_function: AllWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalSingleValueAllWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalSingleValueAllWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalSingleValueAllWindowFunction.close")
-
-    def process(
-        self, key: int, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalSingleValueAllWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalSingleValueAllWindowFunction.clear")
-
-
-class InternalIterableWindowFunction(InternalWindowFunction[Iterable[IN], OUT, KEY, W]):
-    """Flink's ``InternalIterableWindowFunction``."""
-
-    def __init__(self, wrapped_function: WindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalIterableWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalIterableWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalIterableWindowFunction.close")
-
-    def process(
-        self,
-        key: KEY,
-        window: W,
-        context: InternalWindowFunction.InternalWindowContext,
-        input_data: Iterable[IN],
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalIterableWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalIterableWindowFunction.clear")
-
-
-class InternalIterableAllWindowFunction(InternalWindowFunction[Iterable[IN], OUT, int, W]):
-    """Flink's ``InternalIterableAllWindowFunction``."""
-
-    def __init__(self, wrapped_function: AllWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalIterableAllWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalIterableAllWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalIterableAllWindowFunction.close")
-
-    def process(
-        self,
-        key: int,
-        window: W,
-        context: InternalWindowFunction.InternalWindowContext,
-        input_data: Iterable[IN],
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalIterableAllWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalIterableAllWindowFunction.clear")
-
-
-class InternalProcessWindowContext(ProcessWindowFunction.Context[W]):
-    """Flink's ``InternalProcessWindowContext``."""
-
-    def __init__(self) -> None:
-        """Make an empty object."""
-
-    def window(self) -> W:
-        """Flink's ``window``; not built yet."""
-        raise not_built("InternalProcessWindowContext.window")
-
-    def current_processing_time(self) -> int:
-        """Flink's ``current_processing_time``; not built yet."""
-        raise not_built("InternalProcessWindowContext.current_processing_time")
-
-    def current_watermark(self) -> int:
-        """Flink's ``current_watermark``; not built yet."""
-        raise not_built("InternalProcessWindowContext.current_watermark")
-
-    def window_state(self) -> KeyedStateStore:
-        """Flink's ``window_state``; not built yet."""
-        raise not_built("InternalProcessWindowContext.window_state")
-
-    def global_state(self) -> KeyedStateStore:
-        """Flink's ``global_state``; not built yet."""
-        raise not_built("InternalProcessWindowContext.global_state")
-
-
-class InternalProcessAllWindowContext(ProcessAllWindowFunction.Context[W]):
-    """Flink's ``InternalProcessAllWindowContext``."""
-
-    def __init__(self) -> None:
-        """Make an empty object."""
-
-    def window(self) -> W:
-        """Flink's ``window``; not built yet."""
-        raise not_built("InternalProcessAllWindowContext.window")
-
-    def window_state(self) -> KeyedStateStore:
-        """Flink's ``window_state``; not built yet."""
-        raise not_built("InternalProcessAllWindowContext.window_state")
-
-    def global_state(self) -> KeyedStateStore:
-        """Flink's ``global_state``; not built yet."""
-        raise not_built("InternalProcessAllWindowContext.global_state")
-
-
-class InternalSingleValueProcessWindowFunction(InternalWindowFunction[IN, OUT, KEY, W]):
-    """Flink's ``InternalSingleValueProcessWindowFunction``."""
-
-    def __init__(self, wrapped_function: ProcessWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalSingleValueProcessWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalSingleValueProcessWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalSingleValueProcessWindowFunction.close")
-
-    def process(
-        self, key: KEY, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalSingleValueProcessWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalSingleValueProcessWindowFunction.clear")
-
-
-class InternalSingleValueProcessAllWindowFunction(InternalWindowFunction[IN, OUT, int, W]):
-    """Flink's ``InternalSingleValueProcessAllWindowFunction``."""
-
-    def __init__(self, wrapped_function: ProcessAllWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalSingleValueProcessAllWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalSingleValueProcessAllWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalSingleValueProcessAllWindowFunction.close")
-
-    def process(
-        self, key: int, window: W, context: InternalWindowFunction.InternalWindowContext, input_data: IN
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalSingleValueProcessAllWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalSingleValueProcessAllWindowFunction.clear")
-
-
-class InternalIterableProcessWindowFunction(InternalWindowFunction[Iterable[IN], OUT, KEY, W]):
-    """Flink's ``InternalIterableProcessWindowFunction``."""
-
-    def __init__(self, wrapped_function: ProcessWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalIterableProcessWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalIterableProcessWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalIterableProcessWindowFunction.close")
-
-    def process(
-        self,
-        key: KEY,
-        window: W,
-        context: InternalWindowFunction.InternalWindowContext,
-        input_data: Iterable[IN],
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalIterableProcessWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalIterableProcessWindowFunction.clear")
+        """Drop the state of a window that is over."""
 
 
 class BaseBroadcastProcessFunction(Function):
@@ -855,29 +472,29 @@ class BaseBroadcastProcessFunction(Function):
 
         @abstractmethod
         def timestamp(self) -> int:
-            """Flink's ``timestamp``"""
+            """The time of the current value or timer."""
 
         @abstractmethod
         def current_processing_time(self) -> int:
-            """Flink's ``current_processing_time``"""
+            """The wall clock in milliseconds."""
 
         @abstractmethod
         def current_watermark(self) -> int:
-            """Flink's ``current_watermark``"""
+            """The event time in milliseconds."""
 
     class Context(BaseContext):
         """Flink's ``Context``."""
 
         @abstractmethod
         def get_broadcast_state(self, state_descriptor: MapStateDescriptor) -> BroadcastState:
-            """Flink's ``get_broadcast_state``"""
+            """Broadcast state."""
 
     class ReadOnlyContext(BaseContext):
         """Flink's ``ReadOnlyContext``."""
 
         @abstractmethod
         def get_broadcast_state(self, state_descriptor: MapStateDescriptor) -> ReadOnlyBroadcastState:
-            """Flink's ``get_broadcast_state``"""
+            """Broadcast state."""
 
 
 class BroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[IN1, IN2, OUT]):
@@ -891,11 +508,11 @@ class BroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[IN1, IN2, O
 
     @abstractmethod
     def process_element(self, value: IN1, ctx: ReadOnlyContext) -> Any:
-        """Flink's ``process_element``"""
+        """Handle one value; may yield values."""
 
     @abstractmethod
     def process_broadcast_element(self, value: IN2, ctx: Context) -> Any:
-        """Flink's ``process_broadcast_element``"""
+        """Handle one value of the broadcast stream; may yield values."""
 
 
 class KeyedBroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[KEY, IN1, IN2, OUT]):
@@ -909,61 +526,30 @@ class KeyedBroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[KEY, I
 
         @abstractmethod
         def timer_service(self) -> TimerService:
-            """Flink's ``timer_service``"""
+            """The timers of the current key."""
 
         @abstractmethod
         def get_current_key(self) -> KEY:
-            """Flink's ``get_current_key``"""
+            """The current key."""
 
     class OnTimerContext(ReadOnlyContext, ABC):
         """Flink's ``OnTimerContext``."""
 
         @abstractmethod
         def time_domain(self) -> TimeDomain:
-            """Flink's ``time_domain``"""
+            """Event time or processing time."""
 
         @abstractmethod
         def get_current_key(self) -> KEY:
-            """Flink's ``get_current_key``"""
+            """The current key."""
 
     @abstractmethod
     def process_element(self, value: IN1, ctx: ReadOnlyContext) -> Any:
-        """Flink's ``process_element``"""
+        """Handle one value; may yield values."""
 
     @abstractmethod
     def process_broadcast_element(self, value: IN2, ctx: Context) -> Any:
-        """Flink's ``process_broadcast_element``"""
+        """Handle one value of the broadcast stream; may yield values."""
 
     def on_timer(self, timestamp: int, ctx: OnTimerContext) -> Any:
-        """Flink's ``on_timer``; not built yet."""
-        raise not_built("KeyedBroadcastProcessFunction.on_timer")
-
-
-class InternalIterableProcessAllWindowFunction(InternalWindowFunction[Iterable[IN], OUT, int, W]):
-    """Flink's ``InternalIterableProcessAllWindowFunction``."""
-
-    def __init__(self, wrapped_function: ProcessAllWindowFunction) -> None:
-        """Make the object; not built yet."""
-        raise not_built("InternalIterableProcessAllWindowFunction")
-
-    def open(self, runtime_context: RuntimeContext) -> Any:
-        """Flink's ``open``; not built yet."""
-        raise not_built("InternalIterableProcessAllWindowFunction.open")
-
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("InternalIterableProcessAllWindowFunction.close")
-
-    def process(
-        self,
-        key: int,
-        window: W,
-        context: InternalWindowFunction.InternalWindowContext,
-        input_data: Iterable[IN],
-    ) -> Iterable[OUT]:
-        """Flink's ``process``; not built yet."""
-        raise not_built("InternalIterableProcessAllWindowFunction.process")
-
-    def clear(self, window: W, context: InternalWindowFunction.InternalWindowContext) -> Any:
-        """Flink's ``clear``; not built yet."""
-        raise not_built("InternalIterableProcessAllWindowFunction.clear")
+        """Called when a timer of the current key fires; may yield values."""

@@ -1,21 +1,24 @@
-"""Mirror of ``pyflink.datastream.stream_execution_environment``."""
+"""Mirror of ``pyflink.datastream.stream_execution_environment``: where a streaming program begins."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, List, Optional
+import datetime
+import os
+from typing import TYPE_CHECKING, Any
 
+from drey.pyflink.common.configuration import Configuration
+from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.execution_config import ExecutionConfig
+from drey.pyflink.datastream.checkpoint_config import CheckpointConfig
+from drey.pyflink.datastream.checkpointing_mode import CheckpointingMode
+from drey.pyflink.legacy.stream_execution_environment import LegacyStreamExecutionEnvironment
 from drey.pyflink.not_built import not_built
 
 if TYPE_CHECKING:
-    from drey.pyflink.common.configuration import Configuration
-    from drey.pyflink.common.execution_config import ExecutionConfig
-    from drey.pyflink.common.io import InputFormat
     from drey.pyflink.common.job_client import JobClient
     from drey.pyflink.common.job_execution_result import JobExecutionResult
     from drey.pyflink.common.typeinfo import TypeInformation
     from drey.pyflink.common.watermark_strategy import WatermarkStrategy
-    from drey.pyflink.datastream.checkpoint_config import CheckpointConfig
-    from drey.pyflink.datastream.checkpointing_mode import CheckpointingMode
     from drey.pyflink.datastream.connectors.base import Source
     from drey.pyflink.datastream.data_stream import DataStream
     from drey.pyflink.datastream.execution_mode import RuntimeExecutionMode
@@ -24,159 +27,201 @@ if TYPE_CHECKING:
 
 __all__ = ["StreamExecutionEnvironment"]
 
+_CHAINING = "pipeline.operator-chaining.enabled"
+_BUFFER = "execution.buffer-timeout.interval"
+_CHANGELOG = "state.backend.changelog.enabled"
+_SAVEPOINTS = "execution.checkpointing.savepoint-dir"
+_FILES = "python.files"
 
-class StreamExecutionEnvironment:
-    """Flink's ``StreamExecutionEnvironment``."""
+
+class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
+    """Makes streams and runs the program; every option is kept in one configuration.
+
+    Args:
+        configuration: The options.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._config = ExecutionConfig(configuration)
+        self._checkpoint_config = CheckpointConfig(configuration)
+        self._slot_sharing_groups: list[SlotSharingGroup] = []
+        self._local_parallelism = os.cpu_count() or 1
+
+    @staticmethod
+    def get_execution_environment(configuration: Configuration | None = None) -> StreamExecutionEnvironment:
+        """A new environment with these options."""
+        return StreamExecutionEnvironment(Configuration(configuration))
+
+    @property
+    def configuration(self) -> Configuration:
+        """The options (an addition to PyFlink); changes to it count."""
+        return self._configuration
 
     def get_config(self) -> ExecutionConfig:
-        """Flink's ``get_config``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_config")
+        """The options of execution."""
+        return self._config
 
     def set_parallelism(self, parallelism: int) -> StreamExecutionEnvironment:
-        """Flink's ``set_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_parallelism")
+        """Set the default parallelism of operators."""
+        self._config.set_parallelism(parallelism)
+        return self
 
     def set_max_parallelism(self, max_parallelism: int) -> StreamExecutionEnvironment:
-        """Flink's ``set_max_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_max_parallelism")
+        """Set the number of key groups."""
+        self._config.set_max_parallelism(max_parallelism)
+        return self
 
     def register_slot_sharing_group(self, slot_sharing_group: SlotSharingGroup) -> StreamExecutionEnvironment:
-        """Flink's ``register_slot_sharing_group``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.register_slot_sharing_group")
+        """Keep the resources of a slot sharing group."""
+        self._slot_sharing_groups.append(slot_sharing_group)
+        return self
 
     def get_parallelism(self) -> int:
-        """Flink's ``get_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_parallelism")
+        """The default parallelism of operators."""
+        return self._config.get_parallelism()
 
     def get_max_parallelism(self) -> int:
-        """Flink's ``get_max_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_max_parallelism")
+        """The number of key groups, -1 if it is left to the engine."""
+        return self._config.get_max_parallelism()
 
-    def set_runtime_mode(self, execution_mode: RuntimeExecutionMode) -> Any:
-        """Flink's ``set_runtime_mode``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_runtime_mode")
+    def set_runtime_mode(self, execution_mode: RuntimeExecutionMode) -> None:
+        """Set streaming, batch or automatic."""
+        self._configuration.set_string("execution.runtime-mode", execution_mode.name)
 
     def set_buffer_timeout(self, timeout_millis: int) -> StreamExecutionEnvironment:
-        """Flink's ``set_buffer_timeout``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_buffer_timeout")
+        """Send what has arrived after so many milliseconds."""
+        text = duration_text(datetime.timedelta(milliseconds=timeout_millis))
+        self._configuration.set_string(_BUFFER, text)
+        return self
 
     def get_buffer_timeout(self) -> int:
-        """Flink's ``get_buffer_timeout``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_buffer_timeout")
+        """The milliseconds after which what has arrived is sent."""
+        text = self._configuration.get_string(_BUFFER, "100 ms")
+        return parse_duration(text) // datetime.timedelta(milliseconds=1)
 
     def disable_operator_chaining(self) -> StreamExecutionEnvironment:
-        """Flink's ``disable_operator_chaining``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.disable_operator_chaining")
+        """Run every operator as a task of its own."""
+        self._configuration.set_boolean(_CHAINING, False)
+        return self
 
     def is_chaining_enabled(self) -> bool:
-        """Flink's ``is_chaining_enabled``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.is_chaining_enabled")
+        """Whether operators are chained."""
+        return self._configuration.get_boolean(_CHAINING, True)
 
     def is_chaining_of_operators_with_different_max_parallelism_enabled(self) -> bool:
-        """Flink's ``is_chaining_of_operators_with_different_max_parallelism_enabled``; not built yet."""
-        raise not_built(
-            "StreamExecutionEnvironment.is_chaining_of_operators_with_different_max_parallelism_enabled"
-        )
+        """Whether operators with different numbers of key groups are chained."""
+        key = "pipeline.operator-chaining.chain-operators-with-different-max-parallelism"
+        return self._configuration.get_boolean(key, True)
 
     def get_checkpoint_config(self) -> CheckpointConfig:
-        """Flink's ``get_checkpoint_config``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_checkpoint_config")
+        """The options of checkpoints."""
+        return self._checkpoint_config
 
     def enable_checkpointing(
         self, interval: int, mode: CheckpointingMode | None = None
     ) -> StreamExecutionEnvironment:
-        """Flink's ``enable_checkpointing``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.enable_checkpointing")
+        """Take a checkpoint every so many milliseconds."""
+        self._checkpoint_config.set_checkpoint_interval(interval)
+        if mode is not None:
+            self._checkpoint_config.set_checkpointing_mode(mode)
+        return self
 
     def get_checkpoint_interval(self) -> int:
-        """Flink's ``get_checkpoint_interval``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_checkpoint_interval")
+        """The milliseconds between checkpoints, -1 for none."""
+        return self._checkpoint_config.get_checkpoint_interval()
 
     def get_checkpointing_mode(self) -> CheckpointingMode:
-        """Flink's ``get_checkpointing_mode``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_checkpointing_mode")
+        """Exactly once or at least once."""
+        return self._checkpoint_config.get_checkpointing_mode()
 
     def get_checkpointing_consistency_mode(self) -> CheckpointingMode:
-        """Flink's ``get_checkpointing_consistency_mode``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_checkpointing_consistency_mode")
+        """Exactly once or at least once."""
+        return self._checkpoint_config.get_checkpointing_mode()
 
     def enable_changelog_state_backend(self, enabled: bool) -> StreamExecutionEnvironment:
-        """Flink's ``enable_changelog_state_backend``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.enable_changelog_state_backend")
+        """Write changes of state as they come."""
+        self._configuration.set_boolean(_CHANGELOG, enabled)
+        return self
 
-    def is_changelog_state_backend_enabled(self) -> Optional[bool]:
-        """Flink's ``is_changelog_state_backend_enabled``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.is_changelog_state_backend_enabled")
+    def is_changelog_state_backend_enabled(self) -> bool | None:
+        """Whether changes of state are written as they come; None if nothing was said."""
+        known = self._configuration.contains_key(_CHANGELOG)
+        return self._configuration.get_boolean(_CHANGELOG, False) if known else None
 
     def set_default_savepoint_directory(self, directory: str) -> StreamExecutionEnvironment:
-        """Flink's ``set_default_savepoint_directory``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_default_savepoint_directory")
+        """Put savepoints below this directory."""
+        self._configuration.set_string(_SAVEPOINTS, directory)
+        return self
 
-    def get_default_savepoint_directory(self) -> Optional[str]:
-        """Flink's ``get_default_savepoint_directory``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_default_savepoint_directory")
+    def get_default_savepoint_directory(self) -> str | None:
+        """Where savepoints go."""
+        directory: str | None = self._configuration.get_string(_SAVEPOINTS, None)
+        return directory
 
-    def configure(self, configuration: Configuration) -> Any:
-        """Flink's ``configure``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.configure")
+    def configure(self, configuration: Configuration) -> None:
+        """Take over options."""
+        self._configuration.add_all(configuration)
 
-    def add_python_file(self, file_path: str) -> Any:
-        """Flink's ``add_python_file``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.add_python_file")
+    def add_python_file(self, file_path: str) -> None:
+        """Give workers a file or directory on ``sys.path``."""
+        known = self._configuration.get_string(_FILES, "")
+        self._configuration.set_string(_FILES, f"{known},{file_path}" if known else file_path)
 
     def set_python_requirements(
         self, requirements_file_path: str, requirements_cache_dir: str | None = None
-    ) -> Any:
-        """Flink's ``set_python_requirements``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_python_requirements")
+    ) -> None:
+        """Install these requirements for workers, from the directory if one is given."""
+        parts = [requirements_file_path, *([requirements_cache_dir] if requirements_cache_dir else [])]
+        self._configuration.set_string("python.requirements", "#".join(parts))
 
-    def add_python_archive(self, archive_path: str, target_dir: str | None = None) -> Any:
-        """Flink's ``add_python_archive``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.add_python_archive")
+    def add_python_archive(self, archive_path: str, target_dir: str | None = None) -> None:
+        """Unpack an archive where workers run."""
+        entry = archive_path if target_dir is None else f"{archive_path}#{target_dir}"
+        known = self._configuration.get_string("python.archives", "")
+        self._configuration.set_string("python.archives", f"{known},{entry}" if known else entry)
 
-    def set_python_executable(self, python_exec: str) -> Any:
-        """Flink's ``set_python_executable``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_python_executable")
+    def set_python_executable(self, python_exec: str) -> None:
+        """Run user functions in this interpreter."""
+        self._configuration.set_string("python.executable", python_exec)
 
-    def add_jars(self, *jars_path: str) -> Any:
-        """Flink's ``add_jars``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.add_jars")
+    def add_jars(self, *jars_path: str) -> None:
+        """Keep the paths of jars for the flink engine; the embedded engine needs none."""
+        known = self._configuration.get_string("pipeline.jars", "")
+        self._configuration.set_string("pipeline.jars", ";".join([*([known] if known else []), *jars_path]))
 
-    def add_classpaths(self, *classpaths: str) -> Any:
-        """Flink's ``add_classpaths``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.add_classpaths")
+    def add_classpaths(self, *classpaths: str) -> None:
+        """Keep class paths for the flink engine; the embedded engine needs none."""
+        known = self._configuration.get_string("pipeline.classpaths", "")
+        paths = [*([known] if known else []), *classpaths]
+        self._configuration.set_string("pipeline.classpaths", ";".join(paths))
 
     def get_default_local_parallelism(self) -> int:
-        """Flink's ``get_default_local_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_default_local_parallelism")
+        """The parallelism on this machine if nothing else is said."""
+        return self._local_parallelism
 
-    def set_default_local_parallelism(self, parallelism: int) -> Any:
-        """Flink's ``set_default_local_parallelism``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.set_default_local_parallelism")
+    def set_default_local_parallelism(self, parallelism: int) -> None:
+        """Set the parallelism on this machine if nothing else is said."""
+        self._local_parallelism = parallelism
 
     def execute(self, job_name: str | None = None) -> JobExecutionResult:
-        """Flink's ``execute``; not built yet."""
+        """Run the program and wait; not built yet."""
         raise not_built("StreamExecutionEnvironment.execute")
 
     def execute_async(self, job_name: str = "Flink Streaming Job") -> JobClient:
-        """Flink's ``execute_async``; not built yet."""
+        """Start the program; not built yet."""
         raise not_built("StreamExecutionEnvironment.execute_async")
 
     def get_execution_plan(self) -> str:
-        """Flink's ``get_execution_plan``; not built yet."""
+        """The plan as JSON; not built yet."""
         raise not_built("StreamExecutionEnvironment.get_execution_plan")
 
-    def register_cached_file(self, file_path: str, name: str, executable: bool = False) -> Any:
-        """Flink's ``register_cached_file``; not built yet."""
+    def register_cached_file(self, file_path: str, name: str, executable: bool = False) -> None:
+        """Give every worker a copy of a file; not built yet."""
         raise not_built("StreamExecutionEnvironment.register_cached_file")
 
-    @staticmethod
-    def get_execution_environment(configuration: Configuration | None = None) -> StreamExecutionEnvironment:
-        """Flink's ``get_execution_environment``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.get_execution_environment")
-
-    def create_input(self, input_format: InputFormat, type_info: Optional[TypeInformation] = None) -> Any:
-        """Flink's ``create_input``; not built yet."""
+    def create_input(self, input_format: Any, type_info: TypeInformation | None = None) -> Any:
+        """A stream of an input format; not built yet."""
         raise not_built("StreamExecutionEnvironment.create_input")
 
     def add_source(
@@ -185,7 +230,7 @@ class StreamExecutionEnvironment:
         source_name: str = "Custom Source",
         type_info: TypeInformation | None = None,
     ) -> DataStream:
-        """Flink's ``add_source``; not built yet."""
+        """A stream of a source of the old kind; not built yet."""
         raise not_built("StreamExecutionEnvironment.add_source")
 
     def from_source(
@@ -195,21 +240,20 @@ class StreamExecutionEnvironment:
         source_name: str,
         type_info: TypeInformation | None = None,
     ) -> DataStream:
-        """Flink's ``from_source``; not built yet."""
+        """A stream of a source; not built yet."""
         raise not_built("StreamExecutionEnvironment.from_source")
 
-    def from_collection(self, collection: List[Any], type_info: TypeInformation | None = None) -> DataStream:
-        """Flink's ``from_collection``; not built yet."""
+    def from_collection(self, collection: list[Any], type_info: TypeInformation | None = None) -> DataStream:
+        """A stream of the values of a list; not built yet."""
         raise not_built("StreamExecutionEnvironment.from_collection")
 
-    def is_unaligned_checkpoints_enabled(self) -> Any:
-        """Flink's ``is_unaligned_checkpoints_enabled``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.is_unaligned_checkpoints_enabled")
+    def is_unaligned_checkpoints_enabled(self) -> bool:
+        """Whether barriers overtake records."""
+        return self._checkpoint_config.is_unaligned_checkpoints_enabled()
 
-    def is_force_unaligned_checkpoints(self) -> Any:
-        """Flink's ``is_force_unaligned_checkpoints``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.is_force_unaligned_checkpoints")
+    def is_force_unaligned_checkpoints(self) -> bool:
+        """Whether barriers overtake even where that is unsafe."""
+        return self._checkpoint_config.is_force_unaligned_checkpoints()
 
-    def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("StreamExecutionEnvironment.close")
+    def close(self) -> None:
+        """Free what the environment holds, which is nothing before a program runs."""

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
-
-from drey.pyflink.not_built import not_built
 
 
 class TimerService(ABC):
-    """Flink's ``TimerService``."""
+    """Tells the time and registers timers for the current key; times are in milliseconds."""
 
     @abstractmethod
-    def current_processing_time(self) -> Any:
-        """Flink's ``current_processing_time``"""
+    def current_processing_time(self) -> int:
+        """The wall clock."""
 
     @abstractmethod
-    def current_watermark(self) -> Any:
-        """Flink's ``current_watermark``"""
+    def current_watermark(self) -> int:
+        """The event time, a very negative number before the first watermark."""
 
     @abstractmethod
-    def register_processing_time_timer(self, timestamp: int) -> Any:
-        """Flink's ``register_processing_time_timer``"""
+    def register_processing_time_timer(self, timestamp: int) -> None:
+        """Call ``on_timer`` when the wall clock reaches the time."""
 
     @abstractmethod
-    def register_event_time_timer(self, timestamp: int) -> Any:
-        """Flink's ``register_event_time_timer``"""
+    def register_event_time_timer(self, timestamp: int) -> None:
+        """Call ``on_timer`` when the watermark reaches the time."""
 
-    def delete_processing_time_timer(self, timestamp: int) -> Any:
-        """Flink's ``delete_processing_time_timer``; not built yet."""
-        raise not_built("TimerService.delete_processing_time_timer")
+    def delete_processing_time_timer(self, timestamp: int) -> None:
+        """Forget a timer of the wall clock."""
 
-    def delete_event_time_timer(self, timestamp: int) -> Any:
-        """Flink's ``delete_event_time_timer``; not built yet."""
-        raise not_built("TimerService.delete_event_time_timer")
+    def delete_event_time_timer(self, timestamp: int) -> None:
+        """Forget a timer of the watermark."""

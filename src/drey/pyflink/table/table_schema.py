@@ -1,72 +1,100 @@
-"""Mirror of ``pyflink.table.table_schema``."""
+"""Mirror of ``pyflink.table.table_schema``: names and types of columns, the old way."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, List, Optional, Union
-
-from drey.pyflink.not_built import not_built
-
-if TYPE_CHECKING:
-    from drey.pyflink.table.types import DataType, RowType
+from drey.errors import ValidationError
+from drey.pyflink.table.type_conversion import to_logical
+from drey.pyflink.table.types import DataType, RowField, RowType
 
 __all__ = ["TableSchema"]
 
 
 class TableSchema:
-    """Flink's ``TableSchema``."""
+    """Names and types of columns; deprecated in Flink in favour of ``Schema``.
 
-    class Builder:
-        """Flink's ``Builder``."""
+    Args:
+        field_names: The names.
+        data_types: The types, as many.
 
-        def __init__(self) -> None:
-            """Make an empty object."""
-
-        def field(self, name: str, data_type: DataType) -> TableSchema.Builder:
-            """Flink's ``field``; not built yet."""
-            raise not_built("TableSchema.Builder.field")
-
-        def build(self) -> TableSchema:
-            """Flink's ``build``; not built yet."""
-            raise not_built("TableSchema.Builder.build")
+    Raises:
+        ValidationError: There are more of the one than of the other, or a name comes twice.
+    """
 
     def __init__(
-        self,
-        field_names: List[str] | None = None,
-        data_types: List[DataType] | None = None,
-        j_table_schema: Any = None,
+        self, field_names: list[str] | None = None, data_types: list[DataType] | None = None
     ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("TableSchema")
+        self._names = list(field_names or ())
+        self._types = list(data_types or ())
+        if len(self._names) != len(self._types):
+            raise ValidationError("Field names and field data types must have the same length.")
+        twice = sorted({name for name in self._names if self._names.count(name) > 1})
+        if twice:
+            raise ValidationError(f"Field names must be unique. Duplicate field: '{twice[0]}'")
 
     def copy(self) -> TableSchema:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("TableSchema.copy")
+        """A copy."""
+        return TableSchema(self._names, self._types)
 
-    def get_field_data_types(self) -> List[DataType]:
-        """Flink's ``get_field_data_types``; not built yet."""
-        raise not_built("TableSchema.get_field_data_types")
+    def get_field_data_types(self) -> list[DataType]:
+        """The types in order."""
+        return list(self._types)
 
-    def get_field_data_type(self, field: Union[int, str]) -> Optional[DataType]:
-        """Flink's ``get_field_data_type``; not built yet."""
-        raise not_built("TableSchema.get_field_data_type")
+    def get_field_data_type(self, field: int | str) -> DataType | None:
+        """The type of a column by position or name, or None."""
+        if not isinstance(field, (int, str)):
+            raise TypeError(f"Expected field index or field name, got {type(field)}")
+        if isinstance(field, str):
+            return self._types[self._names.index(field)] if field in self._names else None
+        return self._types[field] if 0 <= field < len(self._types) else None
 
     def get_field_count(self) -> int:
-        """Flink's ``get_field_count``; not built yet."""
-        raise not_built("TableSchema.get_field_count")
+        """The number of columns."""
+        return len(self._names)
 
-    def get_field_names(self) -> List[str]:
-        """Flink's ``get_field_names``; not built yet."""
-        raise not_built("TableSchema.get_field_names")
+    def get_field_names(self) -> list[str]:
+        """The names in order."""
+        return list(self._names)
 
-    def get_field_name(self, field_index: int) -> Optional[str]:
-        """Flink's ``get_field_name``; not built yet."""
-        raise not_built("TableSchema.get_field_name")
+    def get_field_name(self, field_index: int) -> str | None:
+        """The name at a position, or None."""
+        return self._names[field_index] if 0 <= field_index < len(self._names) else None
 
     def to_row_data_type(self) -> RowType:
-        """Flink's ``to_row_data_type``; not built yet."""
-        raise not_built("TableSchema.to_row_data_type")
+        """The row of the columns."""
+        pairs = zip(self._names, self._types, strict=True)
+        return RowType([RowField(name, type_) for name, type_ in pairs], nullable=False)
+
+    def __repr__(self) -> str:
+        pairs = zip(self._names, self._types, strict=True)
+        return "root\n" + "".join(f" |-- {name}: {to_logical(type_)}\n" for name, type_ in pairs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TableSchema) and repr(self) == repr(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self.__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
 
     @classmethod
-    def builder(cls) -> Any:
-        """Flink's ``builder``; not built yet."""
-        raise not_built("TableSchema.builder")
+    def builder(cls) -> TableSchema.Builder:
+        """A builder."""
+        return TableSchema.Builder()
+
+    class Builder:
+        """Collects columns."""
+
+        def __init__(self) -> None:
+            self._names: list[str] = []
+            self._types: list[DataType] = []
+
+        def field(self, name: str, data_type: DataType) -> TableSchema.Builder:
+            """Append a column."""
+            self._names.append(name)
+            self._types.append(data_type)
+            return self
+
+        def build(self) -> TableSchema:
+            """The schema."""
+            return TableSchema(self._names, self._types)

@@ -1,149 +1,228 @@
-"""Mirror of ``pyflink.table.window``."""
+"""Mirror of ``pyflink.table.window``: group windows and OVER windows of the Table API.
+
+The finished objects, :class:`GroupWindow` and :class:`OverWindow`, carry what the planner reads.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
-from drey.pyflink.not_built import not_built
-
-if TYPE_CHECKING:
-    from drey.pyflink.table.expression import Expression
+from drey.pyflink.legacy.string_arguments import as_expression, as_expressions
+from drey.pyflink.table.expression import Expression
 
 __all__ = ["Tumble", "Session", "Slide", "Over", "GroupWindow", "OverWindow"]
 
 
+@dataclass(frozen=True)
 class GroupWindow:
-    """Flink's ``GroupWindow``."""
+    """A group window with everything said.
+
+    Args:
+        kind: ``tumble``, ``slide`` or ``session``.
+        time_field: The time attribute.
+        size: Size, or gap of a session: an interval of time or a number of rows.
+        slide: The distance of the starts of sliding windows.
+        alias: The name by which ``group_by`` and ``.start`` refer to it.
+    """
+
+    kind: str
+    time_field: Expression[Any]
+    size: Expression[Any]
+    alias: str
+    slide: Expression[Any] | None = None
 
 
 class Tumble:
-    """Flink's ``Tumble``."""
+    """Windows of a fixed size, one after another: ``Tumble.over(..).on(..).alias("w")``."""
 
     @classmethod
-    def over(cls, size: Expression) -> TumbleWithSize:
-        """Flink's ``over``; not built yet."""
-        raise not_built("Tumble.over")
+    def over(cls, size: Expression[Any]) -> TumbleWithSize:
+        """Set the size."""
+        return TumbleWithSize(as_expression(size))
 
 
 class TumbleWithSize:
-    """Flink's ``TumbleWithSize``."""
+    """A tumbling window that lacks its time attribute."""
 
-    def on(self, time_field: Expression) -> TumbleWithSizeOnTime:
-        """Flink's ``on``; not built yet."""
-        raise not_built("TumbleWithSize.on")
+    def __init__(self, size: Expression[Any]) -> None:
+        self._size = size
+
+    def on(self, time_field: Expression[Any]) -> TumbleWithSizeOnTime:
+        """Set the time attribute."""
+        return TumbleWithSizeOnTime(self._size, as_expression(time_field))
 
 
 class TumbleWithSizeOnTime:
-    """Flink's ``TumbleWithSizeOnTime``."""
+    """A tumbling window that lacks its name."""
+
+    def __init__(self, size: Expression[Any], time_field: Expression[Any]) -> None:
+        self._size = size
+        self._time_field = time_field
 
     def alias(self, alias: str) -> GroupWindow:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("TumbleWithSizeOnTime.alias")
+        """Set the name."""
+        return GroupWindow("tumble", self._time_field, self._size, alias)
 
 
 class Session:
-    """Flink's ``Session``."""
+    """Windows that end after a gap: ``Session.with_gap(..).on(..).alias("w")``."""
 
     @classmethod
-    def with_gap(cls, gap: Expression) -> SessionWithGap:
-        """Flink's ``with_gap``; not built yet."""
-        raise not_built("Session.with_gap")
+    def with_gap(cls, gap: Expression[Any]) -> SessionWithGap:
+        """Set the gap."""
+        return SessionWithGap(as_expression(gap))
 
 
 class SessionWithGap:
-    """Flink's ``SessionWithGap``."""
+    """A session window that lacks its time attribute."""
 
-    def on(self, time_field: Expression) -> SessionWithGapOnTime:
-        """Flink's ``on``; not built yet."""
-        raise not_built("SessionWithGap.on")
+    def __init__(self, gap: Expression[Any]) -> None:
+        self._gap = gap
+
+    def on(self, time_field: Expression[Any]) -> SessionWithGapOnTime:
+        """Set the time attribute."""
+        return SessionWithGapOnTime(self._gap, as_expression(time_field))
 
 
 class SessionWithGapOnTime:
-    """Flink's ``SessionWithGapOnTime``."""
+    """A session window that lacks its name."""
+
+    def __init__(self, gap: Expression[Any], time_field: Expression[Any]) -> None:
+        self._gap = gap
+        self._time_field = time_field
 
     def alias(self, alias: str) -> GroupWindow:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("SessionWithGapOnTime.alias")
+        """Set the name."""
+        return GroupWindow("session", self._time_field, self._gap, alias)
 
 
 class Slide:
-    """Flink's ``Slide``."""
+    """Windows that overlap: ``Slide.over(..).every(..).on(..).alias("w")``."""
 
     @classmethod
-    def over(cls, size: Expression) -> SlideWithSize:
-        """Flink's ``over``; not built yet."""
-        raise not_built("Slide.over")
+    def over(cls, size: Expression[Any]) -> SlideWithSize:
+        """Set the size."""
+        return SlideWithSize(as_expression(size))
 
 
 class SlideWithSize:
-    """Flink's ``SlideWithSize``."""
+    """A sliding window that lacks its slide."""
 
-    def every(self, slide: Expression) -> SlideWithSizeAndSlide:
-        """Flink's ``every``; not built yet."""
-        raise not_built("SlideWithSize.every")
+    def __init__(self, size: Expression[Any]) -> None:
+        self._size = size
+
+    def every(self, slide: Expression[Any]) -> SlideWithSizeAndSlide:
+        """Set the distance of the starts."""
+        return SlideWithSizeAndSlide(self._size, as_expression(slide))
 
 
 class SlideWithSizeAndSlide:
-    """Flink's ``SlideWithSizeAndSlide``."""
+    """A sliding window that lacks its time attribute."""
 
-    def on(self, time_field: Expression) -> SlideWithSizeAndSlideOnTime:
-        """Flink's ``on``; not built yet."""
-        raise not_built("SlideWithSizeAndSlide.on")
+    def __init__(self, size: Expression[Any], slide: Expression[Any]) -> None:
+        self._size = size
+        self._slide = slide
+
+    def on(self, time_field: Expression[Any]) -> SlideWithSizeAndSlideOnTime:
+        """Set the time attribute."""
+        return SlideWithSizeAndSlideOnTime(self._size, self._slide, as_expression(time_field))
 
 
 class SlideWithSizeAndSlideOnTime:
-    """Flink's ``SlideWithSizeAndSlideOnTime``."""
+    """A sliding window that lacks its name."""
+
+    def __init__(self, size: Expression[Any], slide: Expression[Any], time_field: Expression[Any]) -> None:
+        self._size = size
+        self._slide = slide
+        self._time_field = time_field
 
     def alias(self, alias: str) -> GroupWindow:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("SlideWithSizeAndSlideOnTime.alias")
+        """Set the name."""
+        return GroupWindow("slide", self._time_field, self._size, alias, self._slide)
+
+
+@dataclass(frozen=True)
+class OverWindow:
+    """An OVER window with everything said.
+
+    Args:
+        alias: The name by which ``over`` refers to it.
+        partition_by: The keys.
+        order_by: The time attribute or column that orders, perhaps with ``.desc``.
+        preceding: The lower bound; None for ``UNBOUNDED_RANGE``, which is Flink's default.
+        following: The upper bound; None for ``CURRENT_ROW`` or ``CURRENT_RANGE``, like ``preceding``.
+    """
+
+    alias: str
+    partition_by: tuple[Expression[Any], ...]
+    order_by: Expression[Any]
+    preceding: Expression[Any] | None = None
+    following: Expression[Any] | None = None
 
 
 class Over:
-    """Flink's ``Over``."""
+    """Windows of rows around each row: ``Over.partition_by(..).order_by(..).preceding(..).alias("w")``."""
 
     @classmethod
-    def order_by(cls, order_by: Expression) -> OverWindowPartitionedOrdered:
-        """Flink's ``order_by``; not built yet."""
-        raise not_built("Over.order_by")
+    def order_by(cls, order_by: Expression[Any]) -> OverWindowPartitionedOrdered:
+        """Set the order, without keys."""
+        return OverWindowPartitionedOrdered((), as_expression(order_by))
 
     @classmethod
-    def partition_by(cls, *partition_by: Expression) -> OverWindowPartitioned:
-        """Flink's ``partition_by``; not built yet."""
-        raise not_built("Over.partition_by")
+    def partition_by(cls, *partition_by: Expression[Any]) -> OverWindowPartitioned:
+        """Set the keys."""
+        return OverWindowPartitioned(tuple(as_expressions(partition_by)))
 
 
 class OverWindowPartitionedOrdered:
-    """Flink's ``OverWindowPartitionedOrdered``."""
+    """An OVER window that lacks bounds and name."""
+
+    def __init__(self, partition_by: tuple[Expression[Any], ...], order_by: Expression[Any]) -> None:
+        self._partition_by = partition_by
+        self._order_by = order_by
 
     def alias(self, alias: str) -> OverWindow:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("OverWindowPartitionedOrdered.alias")
+        """Set the name; the window reaches from the first row to the current one."""
+        return OverWindow(alias, self._partition_by, self._order_by)
 
-    def preceding(self, preceding: Expression) -> OverWindowPartitionedOrderedPreceding:
-        """Flink's ``preceding``; not built yet."""
-        raise not_built("OverWindowPartitionedOrdered.preceding")
+    def preceding(self, preceding: Expression[Any]) -> OverWindowPartitionedOrderedPreceding:
+        """Set the lower bound: an interval, a number of rows or ``UNBOUNDED_...``."""
+        return OverWindowPartitionedOrderedPreceding(
+            self._partition_by, self._order_by, as_expression(preceding)
+        )
 
 
 class OverWindowPartitionedOrderedPreceding:
-    """Flink's ``OverWindowPartitionedOrderedPreceding``."""
+    """An OVER window that lacks its name and perhaps its upper bound."""
+
+    def __init__(
+        self,
+        partition_by: tuple[Expression[Any], ...],
+        order_by: Expression[Any],
+        preceding: Expression[Any],
+    ) -> None:
+        self._partition_by = partition_by
+        self._order_by = order_by
+        self._preceding = preceding
+        self._following: Expression[Any] | None = None
 
     def alias(self, alias: str) -> OverWindow:
-        """Flink's ``alias``; not built yet."""
-        raise not_built("OverWindowPartitionedOrderedPreceding.alias")
+        """Set the name."""
+        return OverWindow(alias, self._partition_by, self._order_by, self._preceding, self._following)
 
-    def following(self, following: Expression) -> OverWindowPartitionedOrderedPreceding:
-        """Flink's ``following``; not built yet."""
-        raise not_built("OverWindowPartitionedOrderedPreceding.following")
+    def following(self, following: Expression[Any]) -> OverWindowPartitionedOrderedPreceding:
+        """Set the upper bound."""
+        self._following = as_expression(following)
+        return self
 
 
 class OverWindowPartitioned:
-    """Flink's ``OverWindowPartitioned``."""
+    """An OVER window that lacks its order."""
 
-    def order_by(self, order_by: Expression) -> OverWindowPartitionedOrdered:
-        """Flink's ``order_by``; not built yet."""
-        raise not_built("OverWindowPartitioned.order_by")
+    def __init__(self, partition_by: tuple[Expression[Any], ...]) -> None:
+        self._partition_by = partition_by
 
-
-class OverWindow:
-    """Flink's ``OverWindow``."""
+    def order_by(self, order_by: Expression[Any]) -> OverWindowPartitionedOrdered:
+        """Set the order."""
+        return OverWindowPartitionedOrdered(self._partition_by, as_expression(order_by))
