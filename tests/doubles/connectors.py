@@ -94,6 +94,10 @@ class RowsReader(SplitReader):
     def __init__(self, source: RowsSource) -> None:
         super().__init__()
         self.source = source
+        self.woken = False
+
+    def wake_up(self) -> None:
+        self.woken = True
 
     def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
         options = self.source.options
@@ -107,7 +111,9 @@ class RowsReader(SplitReader):
             stop = min(end, at + step)
             if at <= gate_at < stop and not OPENED_GATES[options["gate"]].is_set():
                 if gate_at == at:
-                    OPENED_GATES[options["gate"]].wait(10)
+                    while not OPENED_GATES[options["gate"]].wait(0.005):
+                        if self.woken:
+                            return
                 else:
                     stop = gate_at
             data = self.source.frame[at:stop]

@@ -73,6 +73,7 @@ class CheckpointRunner:
         self._writer = BackgroundWriter()
         self._taken: dict[int, _Taken] = {}
         self._requests: dict[int, SavepointRequest] = {}
+        self._unanswered: dict[int, Path] = {}
         self._final_stored = False
         self._stopping: SavepointRequest | None = None
 
@@ -114,8 +115,13 @@ class CheckpointRunner:
             self._task.commit(checkpoint_id)
 
     def close(self) -> None:
-        """End the writer's thread after what it was given, and answer who still waits."""
+        """End the writer's thread after what it was given, and answer who still waits.
+
+        What was written but never became complete is deleted.
+        """
         self._writer.close()
+        for path in self._unanswered.values():
+            discard_snapshot(path)
         for request in [*self._requests.values(), *([self._stopping] if self._stopping else [])]:
             request.fail(CheckpointError("the job ended before the savepoint was complete"))
 
@@ -163,6 +169,7 @@ class CheckpointRunner:
             except DreyError as error:
                 reason = str(error)
                 return lambda: self._store_failed(checkpoint_id, reason)
+            self._unanswered[checkpoint_id] = stored.path
             return lambda: self._stored(checkpoint_id, stored)
 
         self._writer.submit(lambda: self._task.mailbox.post(write()))
@@ -175,6 +182,7 @@ class CheckpointRunner:
         return self._plan.directory / f"chk-{instruction.checkpoint_id}"
 
     def _stored(self, checkpoint_id: int, stored: StoredSnapshot | None) -> None:
+        self._unanswered.pop(checkpoint_id, None)
         taken = self._taken.pop(checkpoint_id, None)
         request = self._requests.pop(checkpoint_id, None)
         if stored is not None and request is None:

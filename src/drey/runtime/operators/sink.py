@@ -94,7 +94,7 @@ class SinkOperator(Operator):
         writer.value("committables", [[number, list(c)] for number, c in self._prepared.items()])
 
     def restore(self, reader: StateReader) -> None:
-        self._prepared = {number: committables for number, committables in reader.value("committables") or []}
+        self._prepared = dict(reader.value("committables") or [])
         self._restored = (reader.value("writer"), reader.value("checkpoint_id"))
 
     def checkpoint_completed(self, checkpoint_id: int) -> None:
