@@ -109,7 +109,7 @@ def from_python(values: Sequence[Any], type_: t.LogicalType, time_zone: str = "U
     dtype = polars_type(type_)
     if isinstance(type_, t.RawType):
         return pl.Series(values, dtype=pl.Object)
-    if isinstance(type_, _FAST) and _all_of(values, _FAST[type(type_)]):
+    if type(type_) in _FAST and _all_of(values, _FAST[type(type_)]):
         try:
             return pl.Series(values, dtype=dtype, strict=True)
         except (TypeError, OverflowError, pl.exceptions.PolarsError):

@@ -6,7 +6,8 @@ import pickle
 from collections.abc import Iterator
 from typing import Any
 
-from drey.pyflink.common.types import Row, RowKind, _create_row
+from drey.types.changelog import RowKind
+from drey.types.row import Row, _create_row
 from drey.pyflink.table.atomic_types import DataType
 
 

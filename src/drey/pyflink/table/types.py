@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drey.pyflink.common.types import Row, RowKind, _create_row
+from drey.types.changelog import RowKind
+from drey.types.row import Row, _create_row
 from drey.pyflink.table.arrow_types import create_arrow_schema, from_arrow_type, to_arrow_type
 from drey.pyflink.table.atomic_types import (
     MAX_LENGTH,
