@@ -37,7 +37,7 @@ class Lowering:
         self.specs: list[OperatorSpec] = []
         self.used_functions: dict[str, bytes] = {}
         self.resources: dict[str, bytes] = {}
-        self._seen: dict[RelNode, int] = {}
+        self._seen: list[tuple[RelNode, int]] = []
 
     def graph(self, name: str, sinks: Sequence[RelNode], options: Mapping[str, str]) -> JobGraph:
         """The graph of a job with these sinks; equal parts of their plans are shared."""
@@ -49,8 +49,9 @@ class Lowering:
         if isinstance(node, phys.PhysicalExchange):
             return self._lower(node.input)  # an edge, not an operator
         shared = not isinstance(node, phys.PhysicalSink | phys.PhysicalCollectSink)
-        if shared and node in self._seen:
-            return self._seen[node]
+        known = next((number for one, number in self._seen if one == node), None) if shared else None
+        if known is not None:
+            return known
         edges = tuple(self._edge(one) for one in node.inputs)
         kind, params = self._operator(node)
         assert isinstance(node, phys.PhysicalNode)
@@ -68,7 +69,7 @@ class Lowering:
             )
         )
         if shared:
-            self._seen[node] = number
+            self._seen.append((node, number))
         return number
 
     def _edge(self, node: RelNode) -> InputEdge:
