@@ -124,9 +124,7 @@ def _similar_class(pattern: str, at: int, mark: str) -> tuple[str, int]:
             if not character or character not in _SIMILAR_SPECIALS + mark:
                 raise EvaluationError(f"Invalid escape sequence '{pattern}', {at - 1}")
             parts.append("\\" + character)
-        elif character in "-^":
-            parts.append(character)
-        elif character in "_%":
+        elif character in "-^" or character in "_%":
             parts.append(character)
         elif character in _SIMILAR_SPECIALS or character in "\\&":
             parts.append("\\" + character)

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.jobs.client import JobHandle
+from drey.session.tableau import CellTexts, changelog_lines, table_lines
 from drey.types import logical as t
+from drey.types.polars_types import polars_schema
 
 OK_TYPE = t.RowType.of(("result", t.string_type()), nullable=False)
 INSERT_RESULT = -1
@@ -26,6 +30,8 @@ class StatementResult:
         collects: True if the job's rows are to be collected.
         has_content: False for statements that only say OK.
         streaming: True if collected rows are a changelog to be shown with ``op``.
+        max_display_width: The width that printed columns are cut at.
+        time_zone: The session time zone, for printing.
     """
 
     row_type: t.RowType
@@ -35,6 +41,7 @@ class StatementResult:
     has_content: bool = True
     streaming: bool = False
     max_display_width: int = 30
+    time_zone: str = "UTC"
     _taken: bool = field(default=False, repr=False)
 
     @classmethod
@@ -58,3 +65,18 @@ class StatementResult:
             return
         self._taken = True
         yield from self.job.results()
+
+    def lines(self) -> Iterator[str]:
+        """The result as Flink prints it, line by line as rows arrive."""
+        if not self.has_content:
+            yield "OK"
+        elif self.collects and self.streaming:
+            yield from changelog_lines(self.row_type, self.batches(), self.max_display_width, self.time_zone)
+        else:
+            texts = CellTexts(self.row_type, self.time_zone)
+            frames = [batch.rows for batch in self.batches()] if self.collects else [self._frame()]
+            rows = [row for frame in frames for row in texts.rows(frame)]
+            yield from table_lines(self.row_type.names, rows, self.max_display_width)
+
+    def _frame(self) -> pl.DataFrame:
+        return pl.DataFrame(list(self.rows), schema=polars_schema(self.row_type), orient="row")

@@ -86,6 +86,7 @@ class Session:
             collects=True,
             streaming=not self.context.batch,
             max_display_width=int(self.options.get("table.display.max-column-width", "30")),
+            time_zone=self.context.time_zone,
         )
 
     def run_inserts(self, sinks: Sequence[rel.LogicalSink]) -> StatementResult:

@@ -1,82 +1,77 @@
-"""Mirror of ``pyflink.common.job_client``: a handle on a job that was submitted."""
+"""Mirror of ``pyflink.common.job_client``: follows and steers a running job."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from drey.pyflink.common.completable_future import CompletableFuture
+from drey.pyflink.common.job_execution_result import JobExecutionResult
 from drey.pyflink.common.job_id import JobID
+from drey.pyflink.common.job_status import JobStatus
+from drey.runtime.jobs.client import JobHandle
 
 __all__ = ["JobClient"]
 
 
-class JobHandle(Protocol):
-    """What the engine provides for one job; every call returns at once and may come from any thread."""
-
-    @property
-    def job_id(self) -> JobID:
-        """The job's id."""
-
-    def status(self) -> CompletableFuture:
-        """Completes with the :class:`~drey.pyflink.common.job_status.JobStatus` of now."""
-
-    def cancel(self) -> CompletableFuture:
-        """Completes with None when the job is cancelled."""
-
-    def stop_with_savepoint(self, drain: bool, directory: str | None) -> CompletableFuture:
-        """Completes with the savepoint's path when the job has stopped."""
-
-    def trigger_savepoint(self, directory: str | None) -> CompletableFuture:
-        """Completes with the savepoint's path."""
-
-    def accumulators(self) -> CompletableFuture:
-        """Completes with a dict."""
-
-    def result(self) -> CompletableFuture:
-        """Completes with the job's result, or fails as the job does."""
-
-
 class JobClient:
-    """Asks about a job and controls it.
+    """A job's client; every answer is a future."""
 
-    Args:
-        handle: The engine's side.
-    """
+    _job: JobHandle
 
-    def __init__(self, handle: JobHandle) -> None:
-        self._handle = handle
+    @classmethod
+    def _of(cls, job: JobHandle) -> JobClient:
+        made = cls()
+        made._job = job
+        return made
 
     def get_job_id(self) -> JobID:
         """The job's id."""
-        return self._handle.job_id
+        return JobID(self._job.job_id)
 
     def get_job_status(self) -> CompletableFuture:
-        """The job's status now."""
-        return self._handle.status()
+        """The job's state."""
+        return _future(lambda: JobStatus[self._job.status().name])
 
     def cancel(self) -> CompletableFuture:
         """Cancel the job."""
-        return self._handle.cancel()
+        return _future(self._job.cancel)
 
     def stop_with_savepoint(
         self, advance_to_end_of_event_time: bool, savepoint_directory: str | None = None
     ) -> CompletableFuture:
-        """Stop the job with a savepoint; gives its path.
+        """Take a savepoint and end the job; the result is the savepoint's path.
 
         Args:
-            advance_to_end_of_event_time: Fire all windows and timers first.
-            savepoint_directory: Where to, by default the configured directory.
+            advance_to_end_of_event_time: Let windows and timers fire first.
+            savepoint_directory: Where to write; None for the configured directory.
         """
-        return self._handle.stop_with_savepoint(advance_to_end_of_event_time, savepoint_directory)
+        return _future(
+            lambda: self._job.stop_with_savepoint(savepoint_directory, advance_to_end_of_event_time)
+        )
 
     def trigger_savepoint(self, savepoint_directory: str | None = None) -> CompletableFuture:
-        """Take a savepoint while the job runs on; gives its path."""
-        return self._handle.trigger_savepoint(savepoint_directory)
+        """Take a savepoint; the result is its path."""
+        return _future(lambda: self._job.trigger_savepoint(savepoint_directory))
 
     def get_accumulators(self) -> CompletableFuture:
-        """The accumulators' values now."""
-        return self._handle.accumulators()
+        """The job's accumulators: none, the embedded engine has metrics instead."""
+        return _future(dict)
 
     def get_job_execution_result(self) -> CompletableFuture:
-        """The result when the job is over."""
-        return self._handle.result()
+        """What the job came to, when it has ended."""
+
+        def wait() -> JobExecutionResult:
+            self._job.wait()
+            return JobExecutionResult._of(self._job)
+
+        return _future(wait)
+
+
+def _future(work: Callable[[], Any]) -> CompletableFuture:
+    """Do the work in a thread of its own."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="job-client")
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return CompletableFuture(future)

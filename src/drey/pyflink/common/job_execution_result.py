@@ -1,49 +1,41 @@
-"""Mirror of ``pyflink.common.job_execution_result``."""
+"""Mirror of ``pyflink.common.job_execution_result``: what a job came to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Dict
 
+from drey.errors import ValidationError
 from drey.pyflink.common.job_id import JobID
+
+if TYPE_CHECKING:
+    from drey.runtime.jobs.client import JobHandle
 
 __all__ = ["JobExecutionResult"]
 
 
 class JobExecutionResult:
-    """What is left of a job that is over.
+    """The result of a job that has ended."""
 
-    Args:
-        job_id: The job's id.
-        net_runtime: How long it ran, in milliseconds.
-        accumulators: Final values by name.
-    """
+    _job: JobHandle
 
-    def __init__(
-        self, job_id: JobID, net_runtime: int, accumulators: Mapping[str, Any] | None = None
-    ) -> None:
-        self._job_id = job_id
-        self._net_runtime = net_runtime
-        self._accumulators = dict(accumulators or {})
+    @classmethod
+    def _of(cls, job: JobHandle) -> JobExecutionResult:
+        made = cls()
+        made._job = job
+        return made
 
     def get_job_id(self) -> JobID:
         """The job's id."""
-        return self._job_id
+        return JobID(self._job.job_id)
 
     def get_net_runtime(self) -> int:
-        """How long the job ran, in milliseconds."""
-        return self._net_runtime
+        """How long it ran, in milliseconds."""
+        return int(self._job.progress().seconds * 1000)
 
     def get_accumulator_result(self, accumulator_name: str) -> Any:
-        """The final value of an accumulator, or None."""
-        return self._accumulators.get(accumulator_name)
+        """An accumulator's value; the embedded engine has none."""
+        raise ValidationError(f"there is no accumulator '{accumulator_name}'")
 
-    def get_all_accumulator_results(self) -> dict[str, Any]:
-        """All final values by name."""
-        return dict(self._accumulators)
-
-    def __str__(self) -> str:
-        return (
-            f"Program execution finished\nJob with JobID {self._job_id} has finished.\n"
-            f"Job Runtime: {self._net_runtime} ms\n"
-        )
+    def get_all_accumulator_results(self) -> Dict[str, Any]:
+        """All accumulators: none."""
+        return {}

@@ -6,9 +6,9 @@ import pickle
 from collections.abc import Iterator
 from typing import Any
 
+from drey.pyflink.table.atomic_types import DataType
 from drey.types.changelog import RowKind
 from drey.types.row import Row, _create_row
-from drey.pyflink.table.atomic_types import DataType
 
 
 def _check_type(what: str, data_type: object) -> None:

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Union
 
 from drey.errors import ValidationError
-from drey.pyflink.legacy.table import LegacyTable
-from drey.pyflink.not_built import not_built
-from drey.pyflink.table.catalog import ResolvedSchema
-from drey.pyflink.table.expression_node import QueryOperand
-from drey.pyflink.table.table_arguments import to_trees
-from drey.pyflink.table.table_pipeline import TablePipeline
-from drey.pyflink.table.table_schema import TableSchema
 from drey.planner.binder import relations
 from drey.planner.binder.grouping import GroupBy, grouped_select
 from drey.planner.binder.scope import BoundRelation
 from drey.planner.plan import logical as rel
+from drey.pyflink.legacy.table import LegacyTable
+from drey.pyflink.not_built import not_built
+from drey.pyflink.table.catalog import ResolvedSchema
+from drey.pyflink.table.catalog_bridge import resolved_schema
+from drey.pyflink.table.expression_node import QueryOperand
+from drey.pyflink.table.table_arguments import to_trees
+from drey.pyflink.table.table_pipeline import TablePipeline
+from drey.pyflink.table.table_schema import TableSchema
+from drey.pyflink.table.type_conversion import from_logical
 from drey.rex import unresolved as u
 
 if TYPE_CHECKING:
@@ -272,11 +274,12 @@ class Table(LegacyTable, QueryOperand):
 
     def get_schema(self) -> TableSchema:
         """The column names and types; today's way is :meth:`get_resolved_schema`."""
-        return TableSchema._of(self._relation.node.row_type)
+        row_type = self._relation.node.row_type
+        return TableSchema(list(row_type.names), [from_logical(type_) for type_ in row_type.types])
 
     def get_resolved_schema(self) -> ResolvedSchema:
         """The schema with all types known."""
-        return ResolvedSchema._of(self._relation.node.row_type)
+        return resolved_schema(self._relation.node.row_type)
 
     def print_schema(self) -> Any:
         """Print the schema."""

@@ -1,59 +1,142 @@
-"""Mirror of ``pyflink.table.table_result``."""
+"""Mirror of ``pyflink.table.table_result``: the rows of a statement, or its job."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Optional
 
-from drey.pyflink.not_built import not_built
+from drey.errors import JobError
+from drey.pyflink.common.job_client import JobClient
+from drey.pyflink.table.catalog_bridge import resolved_schema
+from drey.pyflink.table.result_kind import ResultKind
+from drey.pyflink.table.table_schema import TableSchema
+from drey.pyflink.table.type_conversion import from_logical
+from drey.runtime.jobs.client import JobHandle
+from drey.session.final_rows import final_frame
+from drey.session.result import StatementResult
+from drey.types.changelog import RowKind
+from drey.types.python_values import to_python
+from drey.types.row import Row
 
 if TYPE_CHECKING:
-    from drey.pyflink.common.job_client import JobClient
     from drey.pyflink.table.catalog import ResolvedSchema
-    from drey.pyflink.table.result_kind import ResultKind
-    from drey.pyflink.table.table_schema import TableSchema
 
 __all__ = ["TableResult", "CloseableIterator"]
 
 
 class TableResult:
-    """Flink's ``TableResult``."""
+    """What executing a statement gave: rows at once, or a job with or without rows."""
+
+    _statement_result: StatementResult
+
+    @classmethod
+    def _of(cls, result: StatementResult) -> TableResult:
+        made = cls()
+        made._statement_result = result
+        return made
 
     def get_job_client(self) -> Optional[JobClient]:
-        """Flink's ``get_job_client``; not built yet."""
-        raise not_built("TableResult.get_job_client")
+        """The job of a query or INSERT; None for other statements."""
+        job = self._statement_result.job
+        return None if job is None else JobClient._of(job)
 
     def wait(self, timeout_ms: int | None = None) -> Any:
-        """Flink's ``wait``; not built yet."""
-        raise not_built("TableResult.wait")
+        """Wait until a query's first row is there, or until an INSERT's job has ended.
+
+        Args:
+            timeout_ms: How long to wait, in milliseconds.
+
+        Raises:
+            JobError: It took longer.
+            Exception: The job failed; an exception of a user's function is raised as it is.
+        """
+        job = self._statement_result.job
+        if job is None:
+            return
+        timeout = None if timeout_ms is None else timeout_ms / 1000
+        if self._statement_result.collects:
+            job.results().wait_for_first(timeout)
+        elif not job.wait(timeout).terminal:
+            raise JobError(f"the job did not end within {timeout_ms} ms")
 
     def get_table_schema(self) -> TableSchema:
-        """Flink's ``get_table_schema``; not built yet."""
-        raise not_built("TableResult.get_table_schema")
+        """The column names and types; today's way is :meth:`get_resolved_schema`."""
+        row_type = self._statement_result.row_type
+        return TableSchema(list(row_type.names), [from_logical(type_) for type_ in row_type.types])
 
     def get_resolved_schema(self) -> ResolvedSchema:
-        """Flink's ``get_resolved_schema``; not built yet."""
-        raise not_built("TableResult.get_resolved_schema")
+        """The schema with all types known."""
+        return resolved_schema(self._statement_result.row_type)
 
     def get_result_kind(self) -> ResultKind:
-        """Flink's ``get_result_kind``; not built yet."""
-        raise not_built("TableResult.get_result_kind")
+        """Whether there is content or only success."""
+        content = self._statement_result.has_content
+        return ResultKind.SUCCESS_WITH_CONTENT if content else ResultKind.SUCCESS
 
     def collect(self) -> CloseableIterator:
-        """Flink's ``collect``; not built yet."""
-        raise not_built("TableResult.collect")
+        """The rows one by one, each a ``Row`` with its kind; a job's rows as they come."""
+        result = self._statement_result
+        close = None if result.job is None or not result.collects else result.job
+        return CloseableIterator._of(_rows(result), close)
 
     def print(self) -> Any:
-        """Flink's ``print``; not built yet."""
-        raise not_built("TableResult.print")
+        """Print the rows as a table; returns when the job has ended."""
+        for line in self._statement_result.lines():
+            print(line)
+
+    def _to_pandas(self) -> Any:
+        result = self._statement_result
+        return final_frame(result.row_type, result.batches()).to_pandas()
+
+
+def _rows(result: StatementResult) -> Iterator[Row]:
+    for values in [] if result.collects else result.rows:
+        yield Row(*values)
+    types = result.row_type.types
+    for batch in result.batches():
+        columns = [
+            to_python(column, type_, result.time_zone)
+            for column, type_ in zip(batch.rows.get_columns(), types, strict=True)
+        ]
+        kinds = None if batch.insert_only else batch.kinds.to_list()
+        for index, values in enumerate(zip(*columns, strict=True)):
+            row = Row(*values)
+            if kinds is not None:
+                row.set_row_kind(RowKind(kinds[index]))
+            yield row
 
 
 class CloseableIterator:
-    """Flink's ``CloseableIterator``."""
+    """Rows that can be left early: closing cancels the job that makes them."""
+
+    _iterator: Iterator[Row]
+    _job: JobHandle | None
+
+    @classmethod
+    def _of(cls, rows: Iterator[Row], job: JobHandle | None) -> CloseableIterator:
+        made = cls()
+        made._iterator, made._job = rows, job
+        return made
+
+    def __iter__(self) -> CloseableIterator:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._iterator)
 
     def next(self) -> Any:
-        """Flink's ``next``; not built yet."""
-        raise not_built("CloseableIterator.next")
+        """The next row."""
+        return next(self._iterator)
 
     def close(self) -> Any:
-        """Flink's ``close``; not built yet."""
-        raise not_built("CloseableIterator.close")
+        """Take no more rows; a job that still makes them is cancelled."""
+        if self._job is not None and not self._job.status().terminal:
+            self._job.cancel()
+        if self._job is not None:
+            self._job.results().close()
+
+    def __enter__(self) -> CloseableIterator:
+        return self
+
+    def __exit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        self.close()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drey.types.changelog import RowKind
-from drey.types.row import Row, _create_row
 from drey.pyflink.table.arrow_types import create_arrow_schema, from_arrow_type, to_arrow_type
 from drey.pyflink.table.atomic_types import (
     MAX_LENGTH,
@@ -48,6 +46,8 @@ from drey.pyflink.table.composite_types import (
     UserDefinedType,
 )
 from drey.pyflink.table.type_inference import _create_type_verifier, _infer_schema_from_data, _infer_type
+from drey.types.changelog import RowKind
+from drey.types.row import Row, _create_row
 
 __all__ = ["DataTypes", "UserDefinedType", "Row", "RowKind"]
 
