@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from sqlglot import exp
 
-from drey.errors import SourcePosition, SqlSyntaxError, UnsupportedError
+from drey.errors import DreyError, SourcePosition, SqlSyntaxError, UnsupportedError
 from drey.sql.lexer import Token, TokenKind, resolve_unicode_escapes, tokenize
 from drey.sql.reserved import RESERVED
 from drey.sql.statements.fragments import Name, ObjectPath
@@ -278,7 +278,7 @@ class TokenCursor:
             source = pattern.sub(name, source)
         try:
             return parse_type(source)
-        except SqlSyntaxError as error:
+        except DreyError as error:
             raise error.at(self.span_from(index)) from None
 
     def _step_over_type(self, nullability: bool) -> None:
