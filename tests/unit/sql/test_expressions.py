@@ -74,3 +74,12 @@ def test_positions_count_in_the_whole_statement() -> None:
 def test_trailing_text_after_an_expression() -> None:
     with pytest.raises(SqlSyntaxError, match="unexpected 'b'"):
         parse_expression("a b")
+
+
+def test_long_chains_need_no_stack() -> None:
+    sql = " OR ".join(f"a = {i}" for i in range(3000))
+    tree = to_unresolved(parse_expression(sql), sql)
+    depth = 0
+    while isinstance(tree, u.Call) and tree.name == "OR":
+        tree, depth = tree.args[0], depth + 1
+    assert depth == 2999

@@ -155,12 +155,24 @@ class _Converter:
         return u.Cast(operand, node.args["to"], bool(node.args.get("safe")), position=self.place(node))
 
     def operator(self, node: nodes.Operator) -> u.Expr:
+        # A chain such as "a OR b OR .." of generated SQL leans to the left, hundreds deep: no recursion there.
+        chain = [node]
+        while chain[-1].expressions and isinstance(chain[-1].expressions[0], nodes.Operator):
+            chain.append(chain[-1].expressions[0])
+        found = self._operation(chain.pop(), None)
+        while chain:
+            found = self._operation(chain.pop(), found)
+        return found
+
+    def _operation(self, node: nodes.Operator, first: u.Expr | None) -> u.Expr:
+        """One operator; ``first`` is its first operand if that is converted already."""
         operands = node.expressions
         if node.this == "MINUS_PREFIX" and isinstance(operands[0], exp.Literal) and operands[0].is_number:
             # The sign is part of the literal: -2147483648 is an INT.
             return self._number(f"-{operands[0].this}", node)
+        converted = self.all(operands) if first is None else (first, *self.all(operands[1:]))
         options = tuple(node.args.get("options") or ())
-        return u.Call(str(node.this), self.all(operands), options=options, position=self.place(node))
+        return u.Call(str(node.this), converted, options=options, position=self.place(node))
 
     def call(self, node: nodes.FunctionCall) -> u.Call:
         place = self.place(node)
