@@ -7,6 +7,9 @@ sqlglot trees (:mod:`drey.sql.nodes`) whose places :func:`position_of` gives.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlglot import exp
 
 from drey.errors import SourcePosition, SqlSyntaxError
@@ -40,6 +43,19 @@ __all__ = [
     "position_of",
 ]
 
+_Parsed = TypeVar("_Parsed")
+
+
+def _parse(text: str, parse: Callable[[], _Parsed]) -> _Parsed:
+    try:
+        return parse()
+    except RecursionError:
+        raise SqlSyntaxError(
+            "the statement is nested too deeply",
+            hint="split it by views or common table expressions",
+            position=SourcePosition(text, 0, len(text)),
+        ) from None
+
 
 def parse_statements(text: str) -> list[Statement]:
     """The statements of a script, separated by semicolons.
@@ -47,7 +63,7 @@ def parse_statements(text: str) -> list[Statement]:
     Raises:
         SqlSyntaxError: The text is not Flink SQL; the error underlines the place.
     """
-    return StatementGrammar(text).script()
+    return _parse(text, lambda: StatementGrammar(text).script())
 
 
 def parse_statement(text: str) -> Statement:
@@ -77,7 +93,7 @@ def parse_query(text: str) -> Query:
         SqlSyntaxError: The text is not a query.
     """
     grammar = QueryGrammar(text)
-    query = grammar.query_fragment()
+    query = _parse(text, grammar.query_fragment)
     grammar.accept(";")
     if not grammar.at_end:
         grammar.fail()
@@ -91,7 +107,7 @@ def parse_expression(text: str) -> exp.Expression:
         SqlSyntaxError: The text is not one expression.
     """
     grammar = QueryGrammar(text)
-    tree = grammar.expression()
+    tree = _parse(text, grammar.expression)
     if not grammar.at_end:
         grammar.fail()
     return tree

@@ -51,6 +51,7 @@ _PATTERN = re.compile(
     r"""
     (?P<space>\s+|--[^\r\n]*|//[^\r\n]*|/\*(?!\+).*?\*/)
   | (?P<hint>/\*\+)
+  | (?P<unclosed>/\*)
   | (?P<escaped>[eE]'(?:[^'\\]|''|\\.)*')
   | (?P<unicode>[uU]&'(?:[^']|'')*')
   | (?P<binary>[xX]'[^']*')
@@ -88,7 +89,7 @@ def tokenize(text: str) -> list[Token]:
             position, in_hint = position + 2, False
             continue
         match = _PATTERN.match(text, position)
-        if match is None:
+        if match is None or match.lastgroup == "unclosed":
             raise _lexical_error(text, position)
         group = match.lastgroup or ""
         if group != "space":

@@ -10,7 +10,8 @@ Names of operators in :class:`~drey.rex.unresolved.Call`; operands in the order 
   under ``NOT``); ``EQUALS_SOME``, ``LESS_THAN_ALL`` and so on (value, candidates ..)
 * patterns: ``LIKE``, ``ILIKE``, ``SIMILAR`` (value, pattern[, escape character]); negated under ``NOT``
 * JSON: ``IS_JSON``, ``IS_NOT_JSON`` (option ``VALUE``, ``SCALAR``, ``ARRAY`` or ``OBJECT``)
-* arithmetic: ``PLUS``, ``MINUS``, ``TIMES``, ``DIVIDE``, ``MOD``, ``MINUS_PREFIX``, ``UNARY_PLUS``
+* arithmetic: ``PLUS``, ``MINUS``, ``TIMES``, ``DIVIDE``, ``MOD``, ``MINUS_PREFIX`` (a minus
+  before a number makes a negative literal instead), ``UNARY_PLUS``
 * text: ``CONCAT`` for ``||``
 * time: ``TEMPORAL_OVERLAPS`` (start, end, start, end)
 * values: ``CASE`` (condition, value, .., else; the simple form compares by ``EQUALS``), ``ROW``,
@@ -42,12 +43,11 @@ Frames of Over: (``ROWS`` or ``RANGE``, start, end); a bound is (``PRECEDING``, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from sqlglot import exp
 
-from drey.errors import SourcePosition, SqlSyntaxError, UnsupportedError
+from drey.errors import SourcePosition, UnsupportedError, ValidationError
 from drey.planner.binder.sql_literals import interval_literal, number_literal, temporal_literal
 from drey.rex import unresolved as u
 from drey.sql import SourceFragment, nodes, parse_expression, position_of
@@ -69,7 +69,7 @@ def to_unresolved(node: exp.Expression, source: Source) -> u.Expr:
         source: The query or fragment the node belongs to, or the whole text that was parsed.
 
     Raises:
-        SqlSyntaxError: A literal has no value, such as ``DATE 'x'``.
+        ValidationError: A literal has no value, such as ``DATE 'x'``.
         UnsupportedError: Flink reads the syntax and this engine has no expression for it.
     """
     return _Converter(source).convert(node)
@@ -111,10 +111,16 @@ class _Converter:
         return u.Star(position=self.place(node))
 
     def literal(self, node: exp.Literal) -> u.Expr:
-        value: int | float | Decimal | str = str(node.this)
-        if not node.args["is_string"]:
-            value = number_literal(str(node.this))
-        return u.Lit(value, position=self.place(node))
+        if node.args["is_string"]:
+            return u.Lit(str(node.this), position=self.place(node))
+        return self._number(str(node.this), node)
+
+    def _number(self, text: str, node: exp.Expression) -> u.Expr:
+        place = self.place(node)
+        try:
+            return u.Lit(number_literal(text), position=place)
+        except ValidationError as error:
+            raise error.at(place) from None
 
     def boolean(self, node: exp.Boolean) -> u.Expr:
         return u.Lit(bool(node.this), position=self.place(node))
@@ -132,7 +138,7 @@ class _Converter:
         place = self.place(node)
         try:
             value, type_ = temporal_literal(str(node.args["kind"]), str(node.this))
-        except SqlSyntaxError as error:
+        except ValidationError as error:
             raise error.at(place) from None
         return u.Lit(value, type_, position=place)
 
@@ -140,7 +146,7 @@ class _Converter:
         place = self.place(node)
         try:
             value, type_ = interval_literal(str(node.this), str(node.args["unit"]))
-        except SqlSyntaxError as error:
+        except ValidationError as error:
             raise error.at(place) from None
         return u.Lit(-value if node.args.get("negative") else value, type_, position=place)
 
@@ -149,8 +155,24 @@ class _Converter:
         return u.Cast(operand, node.args["to"], bool(node.args.get("safe")), position=self.place(node))
 
     def operator(self, node: nodes.Operator) -> u.Expr:
+        # A chain such as "a OR b OR .." of generated SQL leans to the left, hundreds deep: no recursion there.
+        chain = [node]
+        while chain[-1].expressions and isinstance(chain[-1].expressions[0], nodes.Operator):
+            chain.append(chain[-1].expressions[0])
+        found = self._operation(chain.pop(), None)
+        while chain:
+            found = self._operation(chain.pop(), found)
+        return found
+
+    def _operation(self, node: nodes.Operator, first: u.Expr | None) -> u.Expr:
+        """One operator; ``first`` is its first operand if that is converted already."""
+        operands = node.expressions
+        if node.this == "MINUS_PREFIX" and isinstance(operands[0], exp.Literal) and operands[0].is_number:
+            # The sign is part of the literal: -2147483648 is an INT.
+            return self._number(f"-{operands[0].this}", node)
+        converted = self.all(operands) if first is None else (first, *self.all(operands[1:]))
         options = tuple(node.args.get("options") or ())
-        return u.Call(str(node.this), self.all(node.expressions), options=options, position=self.place(node))
+        return u.Call(str(node.this), converted, options=options, position=self.place(node))
 
     def call(self, node: nodes.FunctionCall) -> u.Call:
         place = self.place(node)

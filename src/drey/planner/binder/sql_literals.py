@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 import re
 from decimal import Decimal
 
-from drey.errors import SqlSyntaxError
+from drey.errors import ValidationError
 from drey.types import logical as t
 
 _DATE = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9})\d*)?")
-_UTC = dt.timezone.utc  # noqa: UP017
+_BIGINT = t.BigIntType()
 _MAX_MILLISECOND_DIGITS = 3
 
 # Milliseconds per unit of a day-time interval, months per unit of a year-month interval.
 _MILLISECONDS = {"WEEK": 604_800_000, "DAY": 86_400_000, "HOUR": 3_600_000, "MINUTE": 60_000, "SECOND": 1_000}
 _MONTHS = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}
+# What a field that isn't the leading one must stay below.
+_LIMITS = {"MONTH": 12, "HOUR": 24, "MINUTE": 60, "SECOND": 60}
 _UNIT = re.compile(r"([A-Z]+)(?:\((\d+)(?:, (\d+))?\))?")
 _SEPARATORS = {
     ("YEAR", "MONTH"): "-",
@@ -25,16 +28,32 @@ _SEPARATORS = {
     ("HOUR", "MINUTE"): ":",
     ("MINUTE", "SECOND"): ":",
 }
+_DEFAULT_LEADING_DIGITS = 2
+_MONTH_TYPE = t.YearMonthIntervalType("MONTH", nullable=False)
+_SECOND_TYPE = t.DayTimeIntervalType("SECOND(3)", nullable=False)
 _DAY_TIME_UNITS = ("DAY", "HOUR", "MINUTE", "SECOND")
 
 
 def number_literal(text: str) -> int | float | Decimal:
-    """Whole numbers as int, with a point as Decimal (digits kept), with an exponent as float."""
+    """Whole numbers as int, with a point as Decimal (digits kept), with an exponent as float.
+
+    Raises:
+        ValidationError: The number fits neither BIGINT, DECIMAL(38, s) nor DOUBLE; a minus sign belongs
+            to the text, so that ``-9223372036854775808`` fits.
+    """
     if "e" in text.lower():
-        return float(text)
-    if "." in text:
-        return Decimal(text)
-    return int(text)
+        approximate = float(text)
+        fits = math.isfinite(approximate)
+        value: int | float | Decimal = approximate
+    elif "." in text:
+        value = Decimal(text)
+        fits = len(value.as_tuple().digits) <= t.MAX_DECIMAL_PRECISION
+    else:
+        value = int(text)
+        fits = _BIGINT.minimum <= value <= _BIGINT.maximum
+    if not fits:
+        raise ValidationError(f"numeric literal '{text}' is out of range")
+    return value
 
 
 def temporal_literal(kind: str, text: str) -> tuple[dt.date | dt.time | dt.datetime, t.LogicalType]:
@@ -44,7 +63,7 @@ def temporal_literal(kind: str, text: str) -> tuple[dt.date | dt.time | dt.datet
     which Python's values can't hold, must be zero.
 
     Raises:
-        SqlSyntaxError: The text is no such value.
+        ValidationError: The text is no such value.
     """
     stripped = text.strip()
     try:
@@ -58,7 +77,7 @@ def temporal_literal(kind: str, text: str) -> tuple[dt.date | dt.time | dt.datet
         time, precision = _time(time_text) if time_text else (dt.time(), 0)
         moment = dt.datetime.combine(date, time)
     except ValueError as error:
-        raise SqlSyntaxError(
+        raise ValidationError(
             f"'{text}' is not a {kind}", detail=str(error), hint=_temporal_hint(kind)
         ) from None
     if kind == "TIMESTAMP_LTZ":
@@ -91,31 +110,52 @@ def _time(text: str) -> tuple[dt.time, int]:
 
 
 def interval_literal(text: str, unit: str) -> tuple[int, t.IntervalType]:
-    """Months or milliseconds of ``INTERVAL 'text' unit`` and its NOT NULL type.
+    """Months or milliseconds of ``INTERVAL 'text' unit`` and its type.
+
+    Flink gives every such literal the type ``INTERVAL MONTH NOT NULL`` or ``INTERVAL SECOND(3) NOT NULL``,
+    whatever its qualifier; the leading field holds two digits unless the qualifier says more.
 
     Args:
         text: Such as ``5``, ``-1.5`` or ``1 10:30:00.5``.
         unit: The qualifier, units in the singular: ``DAY``, ``DAY(3) TO SECOND(3)``.
 
     Raises:
-        SqlSyntaxError: The text doesn't fit the qualifier, or the qualifier mixes what can't be mixed.
+        ValidationError: The text doesn't fit the qualifier, or the qualifier mixes what can't be mixed.
     """
     parsed = [_UNIT.fullmatch(part) for part in unit.split(" TO ")]
     names = [match.group(1) for match in parsed if match is not None]
     units = _units_between(names, unit)
     match = re.fullmatch(_value_pattern(units), text.strip())
     if match is None:
-        raise SqlSyntaxError(
+        raise ValidationError(
             f"'{text}' is not an interval of {unit}", hint=f"write INTERVAL '{_example(units)}' {unit}"
         )
     negative = match.group(1) == "-"
-    factors = _MONTHS if units[0] in _MONTHS else _MILLISECONDS
     numbers = match.groups()[1:]
+    _check_leading_field(numbers[0], parsed[0])
+    for number, name in zip(numbers[1:], units[1:], strict=False):
+        if int(number) >= _LIMITS[name]:
+            raise ValidationError(
+                f"'{text}' is not an interval of {unit}", detail=f"{name} is below {_LIMITS[name]}"
+            )
+    factors = _MONTHS if units[0] in _MONTHS else _MILLISECONDS
     total = sum(int(number) * factors[name] for number, name in zip(numbers, units, strict=False))
     if units[-1] == "SECOND":
         fraction = (numbers[len(units)] or "")[:_MAX_MILLISECOND_DIGITS]
         total += int(fraction.ljust(_MAX_MILLISECOND_DIGITS, "0"))
-    return (-total if negative else total), _interval_type(unit, units)
+    return (-total if negative else total), _MONTH_TYPE if units[0] in _MONTHS else _SECOND_TYPE
+
+
+def _check_leading_field(digits: str, qualifier: re.Match[str] | None) -> None:
+    if qualifier is None:
+        return
+    name, precision = qualifier.group(1), int(qualifier.group(2) or _DEFAULT_LEADING_DIGITS)
+    significant = digits.lstrip("0") or "0"
+    if len(significant) > precision:
+        raise ValidationError(
+            f"interval field value {significant} exceeds precision of {name}({precision}) field",
+            hint=f"write {name}({len(significant)})",
+        )
 
 
 def _units_between(names: list[str], unit: str) -> list[str]:
@@ -129,7 +169,7 @@ def _units_between(names: list[str], unit: str) -> list[str]:
         start, end = _DAY_TIME_UNITS.index(first), _DAY_TIME_UNITS.index(last)
         if start < end:
             return list(_DAY_TIME_UNITS[start : end + 1])
-    raise SqlSyntaxError(
+    raise ValidationError(
         f"an interval can't span {unit}", hint="use YEAR TO MONTH, or two of DAY, HOUR, MINUTE, SECOND"
     )
 
@@ -148,9 +188,3 @@ def _example(units: list[str]) -> str:
     for pair in itertools.pairwise(units):
         example += _SEPARATORS[pair] + "1"
     return example
-
-
-def _interval_type(unit: str, units: list[str]) -> t.IntervalType:
-    if units[0] in _MONTHS:
-        return t.YearMonthIntervalType(unit, nullable=False)
-    return t.DayTimeIntervalType(unit, nullable=False)

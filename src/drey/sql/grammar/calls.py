@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlglot import exp
 
 from drey.sql import nodes
 from drey.sql.grammar.json_calls import JSON_CALLS
-from drey.sql.grammar.windows import order_by, parse_over
+from drey.sql.grammar.windows import order_by, parse_over, sort_key
 from drey.sql.lexer import TokenKind
+from drey.sql.reserved import RESERVED
 
 if TYPE_CHECKING:
     from drey.sql.grammar.expressions import ExpressionGrammar
 
-# Words that start an argument, not another key of PARTITION BY.
-_ARGUMENT_STARTS = frozenset(["INTERVAL", "TABLE", "DEFAULT", "DATE", "TIME", "TIMESTAMP"])
+_Key = TypeVar("_Key", bound=exp.Expression)
+
 _NULL_TREATMENTS = (("IGNORE", "NULLS"), ("RESPECT", "NULLS"))
 
 
@@ -72,13 +73,17 @@ def _argument(grammar: ExpressionGrammar) -> tuple[str, exp.Expression]:
         return name, grammar.placed(exp.Star(), index)
     if grammar.looking_at("TABLE"):
         return name, _table_argument(grammar)
-    if grammar.looking_at("MODEL") and grammar.peek().key not in (",", ")", ".", ""):
+    follower = grammar.peek()
+    if grammar.looking_at("MODEL") and follower.kind in (TokenKind.WORD, TokenKind.QUOTED):
         grammar.advance()
         return name, grammar.placed(nodes.ModelArgument(this=object_reference(grammar)), index)
-    if grammar.looking_at("MODEL") and grammar.peek().text.startswith("`"):
-        grammar.advance()
-        return name, grammar.placed(nodes.ModelArgument(this=object_reference(grammar)), index)
-    return name, grammar.expression()
+    value = grammar.expression()
+    if isinstance(value, nodes.SubqueryValue) and (
+        grammar.looking_at("PARTITION") or grammar.looking_at("ORDER")
+    ):
+        query = grammar.placed(exp.Subquery(this=value.this), index)
+        return name, _table_keys(grammar, nodes.TableArgument(this=query), index)
+    return name, value
 
 
 def object_reference(grammar: ExpressionGrammar) -> exp.Table:
@@ -94,36 +99,33 @@ def object_reference(grammar: ExpressionGrammar) -> exp.Table:
     )
 
 
-def _table_argument(grammar: ExpressionGrammar) -> exp.Expression:
-    """``TABLE t`` or ``TABLE (query)`` with PARTITION BY and ORDER BY."""
+def _table_argument(grammar: ExpressionGrammar) -> nodes.TableArgument:
+    """``TABLE t`` with PARTITION BY and ORDER BY; a query stands there in parentheses without TABLE."""
     index = grammar.index
     grammar.expect("TABLE")
-    table: exp.Expression
-    start = grammar.index
-    if grammar.accept("("):
-        query = grammar.query()
-        grammar.expect(")")
-        table = grammar.placed(exp.Subquery(this=query), start)
-    else:
-        table = object_reference(grammar)
-    node = nodes.TableArgument(this=table)
+    return _table_keys(grammar, nodes.TableArgument(this=object_reference(grammar)), index)
+
+
+def _table_keys(grammar: ExpressionGrammar, node: nodes.TableArgument, index: int) -> nodes.TableArgument:
     if grammar.accept("PARTITION", "BY"):
-        in_parentheses = grammar.looking_at("(")
-        keys = grammar.wrapped_items(grammar.expression) if in_parentheses else _partition_keys(grammar)
-        node.set("partition_by", keys)
-    if grammar.at("ORDER", "BY"):
-        node.set("order", order_by(grammar))
+        node.set("partition_by", _argument_keys(grammar, grammar.expression))
+    start = grammar.index
+    if grammar.accept("ORDER", "BY"):
+        keys = _argument_keys(grammar, lambda: sort_key(grammar))
+        node.set("order", grammar.placed(exp.Order(expressions=keys), start))
     return grammar.placed(node, index)
 
 
-def _partition_keys(grammar: ExpressionGrammar) -> list[exp.Expression]:
-    """Keys without parentheses: a comma may also end them, when the next argument follows it."""
-    keys = [grammar.expression()]
+def _argument_keys(grammar: ExpressionGrammar, parse: Callable[[], _Key]) -> list[_Key]:
+    """Keys of a table argument, in parentheses or not: then a comma may also start the next argument."""
+    if grammar.looking_at("("):
+        return grammar.wrapped_items(parse)
+    keys = [parse()]
     while grammar.looking_at(",") and grammar.peek().kind in (TokenKind.WORD, TokenKind.QUOTED):
-        if grammar.peek(2).key in ("(", "=>") or grammar.peek().key in _ARGUMENT_STARTS:
+        if grammar.peek(2).key in ("(", "=>") or grammar.peek().key in RESERVED:
             break
         grammar.advance()
-        keys.append(grammar.expression())
+        keys.append(parse())
     return keys
 
 

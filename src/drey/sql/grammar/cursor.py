@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn, TypeVar
 
 from sqlglot import exp
 
-from drey.errors import SourcePosition, SqlSyntaxError, UnsupportedError, nearest
+from drey.errors import DreyError, SourcePosition, SqlSyntaxError, UnsupportedError
 from drey.sql.lexer import Token, TokenKind, resolve_unicode_escapes, tokenize
 from drey.sql.reserved import RESERVED
 from drey.sql.statements.fragments import Name, ObjectPath
@@ -20,6 +21,12 @@ _Node = TypeVar("_Node", bound=exp.Expression)
 
 # What the hint of an error lists at most; more is noise.
 _MAX_EXPECTED = 8
+# Less alike than this is another word, not a typing error (difflib's ratio).
+_KEYWORD_LIKENESS = 0.7
+_CLAUSE_STARTS = (
+    "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET",
+    "FETCH", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "USING",
+)  # fmt: skip
 _UNBUILT_TYPES = frozenset(["BITMAP", "STRUCTURED"])
 # Spellings of the SQL standard for CHAR, VARCHAR and VARBINARY.
 _TYPE_SYNONYMS = (
@@ -45,6 +52,7 @@ class TokenCursor:
         self.index = 0
         self._expected: dict[str, None] = {}
         self._expected_at = 0
+        self._implicit_alias: int | None = None
 
     @property
     def current(self) -> Token:
@@ -114,9 +122,26 @@ class TokenCursor:
         at = token or self.current
         expected = list(self._expected) if token is None and self._expected_at == self.index else []
         if message is None:
-            found = f"'{at.text}'" if at.text and at.key != ";" else "the end of the statement"
-            message = f"unexpected {found}"
-        return SqlSyntaxError(message, hint=hint or self._hint(at, expected), position=self._place_of(at))
+            misspelt = self._misspelt_clause()
+            if misspelt is not None:
+                at, hint = misspelt
+            message = f"unexpected {_shown(at)}"
+        return SqlSyntaxError(message, hint=hint or _hint(at, expected), position=self._place_of(at))
+
+    def _misspelt_clause(self) -> tuple[Token, str] | None:
+        """``FORM`` of ``SELECT a FORM t`` was read as an alias; the error belongs to it."""
+        if self._implicit_alias is None or self._implicit_alias != self.index - 1:
+            return None
+        alias = self.tokens[self._implicit_alias]
+        near = _near_keyword(alias, _CLAUSE_STARTS)
+        return (alias, f"did you mean {near}?") if near else None
+
+    def alias_without_as(self) -> bool:
+        """True if an alias stands here without AS; remembered, since it may be a misspelt clause."""
+        if not self.is_name():
+            return False
+        self._implicit_alias = self.index
+        return True
 
     def fail(
         self, message: str | None = None, *, token: Token | None = None, hint: str | None = None
@@ -130,21 +155,6 @@ class TokenCursor:
             end = self.tokens[self.index - 1].end
             return SourcePosition(self.text, end, end + 1)
         return SourcePosition(self.text, token.start, token.end)
-
-    def _hint(self, token: Token, expected: list[str]) -> str | None:
-        if not expected:
-            return None
-        if token.kind is TokenKind.WORD:
-            near = nearest(token.text, (e for e in expected if e.isalpha()), limit=1)
-            if near and near[0] != token.key:
-                return f"did you mean {near[0]}?"
-        shown = ", ".join(
-            f"'{e}'" if not e.isalpha() and " " not in e else e for e in expected[:_MAX_EXPECTED]
-        )
-        starts_item = token.kind not in (TokenKind.SYMBOL, TokenKind.END) and token.key not in RESERVED
-        if "," in expected and starts_item:
-            return f"is a comma missing before '{token.text}'? expected {shown}"
-        return f"expected {shown}"
 
     def span_from(self, index: int) -> SourcePosition:
         """From the token at ``index`` to the last token that was stepped over."""
@@ -268,7 +278,7 @@ class TokenCursor:
             source = pattern.sub(name, source)
         try:
             return parse_type(source)
-        except SqlSyntaxError as error:
+        except DreyError as error:
             raise error.at(self.span_from(index)) from None
 
     def _step_over_type(self, nullability: bool) -> None:
@@ -318,3 +328,34 @@ class TokenCursor:
             else:
                 self.advance()
         self.advance()
+
+
+def _shown(token: Token) -> str:
+    if not token.text or token.key == ";":
+        return "end of the statement"
+    return token.text if token.kind in _STRING_KINDS else f"'{token.text}'"
+
+
+def _near_keyword(token: Token, keywords: Iterable[str]) -> str | None:
+    if token.kind is not TokenKind.WORD:
+        return None
+    found = difflib.get_close_matches(token.key, list(keywords), n=1, cutoff=_KEYWORD_LIKENESS)
+    return found[0] if found and found[0] != token.key else None
+
+
+def _hint(token: Token, expected: list[str]) -> str | None:
+    phrases = [e for e in expected if token.key and e.startswith(token.key + " ")]
+    if phrases:
+        return f"expected {' or '.join(phrases)}"
+    near = _near_keyword(token, (e for e in expected if e.isupper()))
+    if near:
+        return f"did you mean {near}?"
+    # A dot may follow any name; it helps nobody beside other choices.
+    choices = [e for e in expected if e != "."] or expected
+    if not choices:
+        return None
+    shown = ", ".join(f"'{e}'" if not any(c.isalpha() for c in e) else e for e in choices[:_MAX_EXPECTED])
+    starts_item = token.kind not in (TokenKind.SYMBOL, TokenKind.END) and token.key not in RESERVED
+    if "," in expected and starts_item:
+        return f"is a comma missing before {_shown(token)}? expected {shown}"
+    return f"expected {shown}"

@@ -118,6 +118,8 @@ class ExpressionGrammar(TokenCursor):
             if precedence < minimum:
                 return None
             self.advance()
+            if key == "=" and self.looking_at("="):
+                self.fail("'==' is not Flink SQL", token=self.current, hint="write =")
             if key in _COMPARISONS and self.current.key in ("ANY", "SOME", "ALL"):
                 return self._quantified(left, name, index)
             right = self.expression(precedence + 1)

@@ -155,7 +155,7 @@ class QueryGrammar(ExpressionGrammar):
             self.advance()
             return self.placed(exp.Star(), index)
         operand = self.expression()
-        if self.accept("AS") or self.is_name():
+        if self.accept("AS") or self.alias_without_as():
             return self.placed(exp.Alias(this=operand, alias=self.identifier()), index)
         return operand
 

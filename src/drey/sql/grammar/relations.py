@@ -195,7 +195,7 @@ def table_alias_columns(grammar: ExpressionGrammar) -> list[exp.Identifier]:
 
 def _alias(grammar: ExpressionGrammar) -> exp.TableAlias | None:
     explicit = grammar.accept("AS")
-    if not explicit and not grammar.is_name():
+    if not explicit and not grammar.alias_without_as():
         return None
     index = grammar.index
     alias = exp.TableAlias(this=grammar.identifier())

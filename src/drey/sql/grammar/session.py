@@ -13,8 +13,7 @@ def use(grammar: QueryGrammar) -> Statement:
     """``USE {CATALOG c | MODULES m, .. | [catalog.]database}``."""
     index = grammar.index
     grammar.expect("USE")
-    if grammar.looking_at("CATALOG") and grammar.peek().text not in ("", ";", "."):
-        grammar.advance()
+    if grammar.peek().key != "." and grammar.accept("CATALOG"):
         return s.UseCatalog(grammar.name(), position=grammar.span_from(index))
     if grammar.accept("MODULES"):
         names = tuple(grammar.items(grammar.name))

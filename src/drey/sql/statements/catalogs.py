@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from drey.records import record
 from drey.sql.statements.fragments import Name, ObjectPath, Options, Statement
 
 
-@dataclass(frozen=True)
+@record
 class CreateCatalog(Statement):
     name: Name
     options: Options = field(default_factory=Options)
@@ -15,31 +16,31 @@ class CreateCatalog(Statement):
     comment: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterCatalogSet(Statement):
     name: Name
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class AlterCatalogReset(Statement):
     name: Name
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class AlterCatalogComment(Statement):
     name: Name
     comment: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class DropCatalog(Statement):
     name: Name
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class CreateDatabase(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
@@ -47,13 +48,13 @@ class CreateDatabase(Statement):
     comment: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterDatabaseSet(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class DropDatabase(Statement):
     """``DROP DATABASE``; RESTRICT is the default."""
 
@@ -62,7 +63,7 @@ class DropDatabase(Statement):
     cascade: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class CreateConnection(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
@@ -72,28 +73,28 @@ class CreateConnection(Statement):
     comment: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterConnectionSet(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterConnectionReset(Statement):
     path: ObjectPath
     keys: tuple[str, ...] = ()
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterConnectionRename(Statement):
     path: ObjectPath
     new_path: ObjectPath
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class DropConnection(Statement):
     path: ObjectPath
     temporary: bool = False

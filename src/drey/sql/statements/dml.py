@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from drey.errors import SourcePosition
+from drey.records import record
 from drey.sql.statements.fragments import (
     Name,
     ObjectPath,
@@ -16,7 +17,7 @@ from drey.sql.statements.fragments import (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Insert(Statement):
     """``INSERT INTO | OVERWRITE``.
 
@@ -33,7 +34,7 @@ class Insert(Statement):
     conflict: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Assignment:
     """``column = expression`` of UPDATE."""
 
@@ -41,20 +42,20 @@ class Assignment:
     expression: ScalarExpression
 
 
-@dataclass(frozen=True)
+@record
 class Update(Statement):
     target: ObjectPath
     assignments: tuple[Assignment, ...]
     where: ScalarExpression | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Delete(Statement):
     target: ObjectPath
     where: ScalarExpression | None = None
 
 
-@dataclass(frozen=True)
+@record
 class MergeAction:
     """One ``WHEN [NOT] MATCHED [AND condition] THEN ..``: ``kind`` UPDATE, DELETE or INSERT."""
 
@@ -67,7 +68,7 @@ class MergeAction:
     position: SourcePosition | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class Merge(Statement):
     """``MERGE INTO target [AS alias] USING source ON condition WHEN ..``; Flink parses it only."""
 
@@ -78,24 +79,24 @@ class Merge(Statement):
     alias: Name | None = None
 
 
-@dataclass(frozen=True)
+@record
 class StatementSet(Statement):
     """``EXECUTE STATEMENT SET BEGIN insert; .. END``: one job."""
 
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True)
+@record
 class BeginStatementSet(Statement):
     """``BEGIN STATEMENT SET`` of the SQL client."""
 
 
-@dataclass(frozen=True)
+@record
 class EndStatementSet(Statement):
     """``END`` of the SQL client."""
 
 
-@dataclass(frozen=True)
+@record
 class CompilePlan(Statement):
     """``COMPILE [AND EXECUTE] PLAN 'file' [IF NOT EXISTS] FOR statement``."""
 
@@ -105,12 +106,12 @@ class CompilePlan(Statement):
     execute: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class ExecutePlan(Statement):
     file: str
 
 
-@dataclass(frozen=True)
+@record
 class CallProcedure(Statement):
     """``CALL procedure(..)``; the call is a FunctionCall node."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlglot import exp
 
 from drey.errors import SourcePosition
+from drey.records import record
 
 
-@dataclass(frozen=True)
+@record
 class ObjectPath:
     """A name of up to three parts, as written: ``table``, ``database.table``, ``catalog.database.table``."""
 
@@ -20,7 +21,7 @@ class ObjectPath:
         return ".".join("`" + part.replace("`", "``") + "`" for part in self.parts)
 
 
-@dataclass(frozen=True)
+@record
 class Name:
     """One identifier."""
 
@@ -31,7 +32,7 @@ class Name:
         return self.text
 
 
-@dataclass(frozen=True)
+@record
 class SourceFragment:
     """A piece of the source with its syntax tree; the tree's offsets count in ``position.text``.
 
@@ -46,17 +47,17 @@ class SourceFragment:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class Query(SourceFragment):
     """A query."""
 
 
-@dataclass(frozen=True)
+@record
 class ScalarExpression(SourceFragment):
     """An expression outside a query: of a computed column, a watermark, SET or WHERE."""
 
 
-@dataclass(frozen=True)
+@record
 class Options:
     """``('key' = 'value', ..)`` in the order written; a repeated key keeps the last value."""
 
@@ -67,7 +68,7 @@ class Options:
         return bool(self.values)
 
 
-@dataclass(frozen=True)
+@record
 class PartitionSpec:
     """``PARTITION (k = v, k2)``; the value is None where only the column is named."""
 
@@ -75,7 +76,7 @@ class PartitionSpec:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class Statement:
     """A statement; ``position`` spans it in the whole text."""
 

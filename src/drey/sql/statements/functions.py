@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from drey.records import record
 from drey.sql.statements.fragments import Name, ObjectPath, Options, Statement
 
 
-@dataclass(frozen=True)
+@record
 class FunctionResource:
     """``JAR 'path'`` or ``ARTIFACT 'path'``."""
 
@@ -15,7 +16,7 @@ class FunctionResource:
     path: str
 
 
-@dataclass(frozen=True)
+@record
 class CreateFunction(Statement):
     """``CREATE [TEMPORARY [SYSTEM]] FUNCTION``; ``language`` is JAVA where the text doesn't say."""
 
@@ -29,7 +30,7 @@ class CreateFunction(Statement):
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class AlterFunction(Statement):
     path: ObjectPath
     identifier: str
@@ -39,7 +40,7 @@ class AlterFunction(Statement):
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class DropFunction(Statement):
     path: ObjectPath
     temporary: bool = False
@@ -47,17 +48,17 @@ class DropFunction(Statement):
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class LoadModule(Statement):
     name: Name
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class UnloadModule(Statement):
     name: Name
 
 
-@dataclass(frozen=True)
+@record
 class UseModules(Statement):
     names: tuple[Name, ...]

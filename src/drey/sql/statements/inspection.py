@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from drey.records import record
 from drey.sql.statements.fragments import ObjectPath, PartitionSpec, Statement
 
 
-@dataclass(frozen=True)
+@record
 class LikePattern:
     """``[NOT] LIKE | ILIKE 'pattern'``."""
 
@@ -16,7 +15,7 @@ class LikePattern:
     case_sensitive: bool = True
 
 
-@dataclass(frozen=True)
+@record
 class Show(Statement):
     """``SHOW kind [FROM scope] [LIKE ..]``.
 
@@ -37,7 +36,7 @@ class Show(Statement):
     partition: PartitionSpec | None = None
 
 
-@dataclass(frozen=True)
+@record
 class ShowCreate(Statement):
     """``SHOW CREATE kind path``: CATALOG, TABLE, VIEW, MATERIALIZED TABLE, MODEL or CONNECTION.
 
@@ -49,7 +48,7 @@ class ShowCreate(Statement):
     or_alter: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Describe(Statement):
     """``DESCRIBE [kind] [EXTENDED] path``: TABLE (not written), CATALOG, DATABASE, FUNCTION, MODEL, CONNECTION."""
 
@@ -58,12 +57,12 @@ class Describe(Statement):
     extended: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class DescribeJob(Statement):
     job_id: str
 
 
-@dataclass(frozen=True)
+@record
 class Explain(Statement):
     """``EXPLAIN [PLAN FOR | details] statement``.
 

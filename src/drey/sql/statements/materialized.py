@@ -6,8 +6,9 @@ What ALTER MATERIALIZED TABLE shares with ALTER TABLE is in :mod:`drey.sql.state
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from drey.records import record
 from drey.sql.statements.fragments import (
     Name,
     ObjectPath,
@@ -20,7 +21,7 @@ from drey.sql.statements.fragments import (
 from drey.sql.statements.tables import Distribution, TableSchemaDefinition
 
 
-@dataclass(frozen=True)
+@record
 class StartMode:
     """``START_MODE = kind[(argument)]``."""
 
@@ -28,7 +29,7 @@ class StartMode:
     argument: ScalarExpression | None = None
 
 
-@dataclass(frozen=True)
+@record
 class CreateMaterializedTable(Statement):
     """``CREATE [OR ALTER] MATERIALIZED TABLE``; ``freshness`` is an interval expression."""
 
@@ -46,36 +47,36 @@ class CreateMaterializedTable(Statement):
     start_mode: StartMode | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableSuspend(Statement):
     path: ObjectPath
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableResume(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableRefresh(Statement):
     path: ObjectPath
     partition: PartitionSpec | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableQuery(Statement):
     path: ObjectPath
     query: Query
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableFreshness(Statement):
     path: ObjectPath
     freshness: ScalarExpression
 
 
-@dataclass(frozen=True)
+@record
 class AlterMaterializedTableRefreshMode(Statement):
     """``SET REFRESH_MODE = mode``, or ``RESET REFRESH_MODE`` where mode is None."""
 
@@ -83,7 +84,7 @@ class AlterMaterializedTableRefreshMode(Statement):
     mode: str | None
 
 
-@dataclass(frozen=True)
+@record
 class DropMaterializedTable(Statement):
     path: ObjectPath
     if_exists: bool = False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from drey.records import record
 from drey.sql.statements.fragments import ObjectPath, Options, Query, Statement
 from drey.sql.statements.tables import ColumnDefinition
 
 
-@dataclass(frozen=True)
+@record
 class CreateModel(Statement):
     """``CREATE MODEL``; ``query`` where it is trained from one (``AS query``)."""
 
@@ -22,28 +23,28 @@ class CreateModel(Statement):
     query: Query | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterModelSet(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterModelReset(Statement):
     path: ObjectPath
     keys: tuple[str, ...] = ()
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterModelRename(Statement):
     path: ObjectPath
     new_path: ObjectPath
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class DropModel(Statement):
     path: ObjectPath
     temporary: bool = False

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from drey.records import record
 from drey.sql.statements.fragments import Query, Statement
 
 
-@dataclass(frozen=True)
+@record
 class QueryStatement(Statement):
     """A query on its own, or behind EXECUTE."""
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from drey.records import record
 from drey.sql.statements.fragments import Name, ObjectPath, Statement
 
 
-@dataclass(frozen=True)
+@record
 class UseCatalog(Statement):
     name: Name
 
 
-@dataclass(frozen=True)
+@record
 class UseDatabase(Statement):
     path: ObjectPath
 
 
-@dataclass(frozen=True)
+@record
 class SetOption(Statement):
     """``SET 'key' = 'value'``, or ``SET`` alone, which lists."""
 
@@ -25,31 +24,31 @@ class SetOption(Statement):
     value: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class ResetOption(Statement):
     """``RESET 'key'``, or ``RESET`` alone, which resets all."""
 
     key: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AddJar(Statement):
     path: str
 
 
-@dataclass(frozen=True)
+@record
 class RemoveJar(Statement):
     path: str
 
 
-@dataclass(frozen=True)
+@record
 class StopJob(Statement):
     job_id: str
     with_savepoint: bool = False
     with_drain: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class ClientCommand(Statement):
     """``HELP``, ``CLEAR``, ``QUIT`` or ``EXIT`` of the SQL client."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from drey.errors import SourcePosition
+from drey.records import record
 from drey.sql.statements.fragments import (
     Name,
     ObjectPath,
@@ -17,7 +18,7 @@ from drey.sql.statements.fragments import (
 from drey.types.logical import LogicalType
 
 
-@dataclass(frozen=True)
+@record
 class ColumnDefinition:
     """The base of the three kinds of columns."""
 
@@ -26,14 +27,14 @@ class ColumnDefinition:
     comment: str | None = field(default=None, kw_only=True)
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalColumn(ColumnDefinition):
     """``name TYPE [NOT NULL]``; the type carries the nullability."""
 
     type: LogicalType
 
 
-@dataclass(frozen=True)
+@record
 class MetadataColumn(ColumnDefinition):
     """``name TYPE METADATA [FROM 'key'] [VIRTUAL]``; key None means the column's own name."""
 
@@ -42,7 +43,7 @@ class MetadataColumn(ColumnDefinition):
     virtual: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class ComputedColumn(ColumnDefinition):
     """``name AS expression``."""
 
@@ -53,12 +54,12 @@ class ComputedColumn(ColumnDefinition):
         return self.expression.text
 
 
-@dataclass(frozen=True)
+@record
 class ColumnReference(ColumnDefinition):
     """A bare name in the column list of CREATE TABLE .. AS, which reorders the query's columns."""
 
 
-@dataclass(frozen=True)
+@record
 class WatermarkDefinition:
     """``WATERMARK FOR rowtime AS expression``; ``rowtime`` may name a nested field."""
 
@@ -71,7 +72,7 @@ class WatermarkDefinition:
         return self.expression.text
 
 
-@dataclass(frozen=True)
+@record
 class PrimaryKeyDefinition:
     """``[CONSTRAINT name] PRIMARY KEY (columns) NOT ENFORCED``."""
 
@@ -81,7 +82,7 @@ class PrimaryKeyDefinition:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class Distribution:
     """``DISTRIBUTED BY [HASH | RANGE] (columns) INTO n BUCKETS``; any part may be missing."""
 
@@ -91,7 +92,7 @@ class Distribution:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class LikeOption:
     """``INCLUDING | EXCLUDING | OVERWRITING`` of one feature such as ``OPTIONS``."""
 
@@ -100,7 +101,7 @@ class LikeOption:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class LikeClause:
     """``LIKE source (options)``; no options means ``INCLUDING ALL OVERWRITING OPTIONS``."""
 
@@ -109,7 +110,7 @@ class LikeClause:
     position: SourcePosition = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class TableSchemaDefinition:
     """What stands in the parentheses of CREATE TABLE."""
 
@@ -118,7 +119,7 @@ class TableSchemaDefinition:
     primary_key: PrimaryKeyDefinition | None = None
 
 
-@dataclass(frozen=True)
+@record
 class CreateTable(Statement):
     """``CREATE TABLE``; with ``query`` it is CTAS, with ``replace`` (and ``create``) RTAS.
 
@@ -139,7 +140,7 @@ class CreateTable(Statement):
     query: Query | None = None
 
 
-@dataclass(frozen=True)
+@record
 class DropTable(Statement):
     """``DROP [TEMPORARY] TABLE [IF EXISTS] path``."""
 
@@ -148,12 +149,12 @@ class DropTable(Statement):
     if_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class TruncateTable(Statement):
     path: ObjectPath
 
 
-@dataclass(frozen=True)
+@record
 class AnalyzeTable(Statement):
     """``ANALYZE TABLE``; ``columns`` None means none, empty means all."""
 
@@ -162,7 +163,7 @@ class AnalyzeTable(Statement):
     columns: tuple[Name, ...] | None = None
 
 
-@dataclass(frozen=True)
+@record
 class ColumnPlacement:
     """A column to add or to modify: ``where`` is FIRST, AFTER or None."""
 
@@ -171,7 +172,7 @@ class ColumnPlacement:
     after: Name | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterTable(Statement):
     """The base of ALTER TABLE and ALTER MATERIALIZED TABLE."""
 
@@ -180,7 +181,7 @@ class AlterTable(Statement):
     materialized: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableSchema(AlterTable):
     """``ADD`` or ``MODIFY`` of columns, watermark, primary key and distribution."""
 
@@ -191,50 +192,50 @@ class AlterTableSchema(AlterTable):
     distribution: Distribution | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableDropColumns(AlterTable):
     columns: tuple[ObjectPath, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableDropPrimaryKey(AlterTable):
     """``DROP PRIMARY KEY``, or ``DROP CONSTRAINT name``."""
 
     constraint: Name | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableDropWatermark(AlterTable):
     pass
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableDropDistribution(AlterTable):
     pass
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableRename(AlterTable):
     new_path: ObjectPath | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableRenameColumn(AlterTable):
     column: ObjectPath | None = None
     new_name: Name | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableSet(AlterTable):
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableReset(AlterTable):
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class NewPartition:
     """One partition of ADD PARTITION with its options."""
 
@@ -242,13 +243,13 @@ class NewPartition:
     options: Options
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableAddPartitions(AlterTable):
     partitions: tuple[NewPartition, ...] = ()
     if_not_exists: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class AlterTableDropPartitions(AlterTable):
     partitions: tuple[PartitionSpec, ...] = ()
     if_partition_exists: bool = False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from drey.records import record
 from drey.sql.statements.fragments import Name, ObjectPath, Options, Query, Statement
 
 
-@dataclass(frozen=True)
+@record
 class CreateView(Statement):
     """``CREATE [TEMPORARY] VIEW [IF NOT EXISTS] path [(columns)] [COMMENT ..] AS query``."""
 
@@ -19,25 +20,25 @@ class CreateView(Statement):
     comment: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AlterViewRename(Statement):
     path: ObjectPath
     new_path: ObjectPath
 
 
-@dataclass(frozen=True)
+@record
 class AlterViewQuery(Statement):
     path: ObjectPath
     query: Query
 
 
-@dataclass(frozen=True)
+@record
 class AlterViewSet(Statement):
     path: ObjectPath
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
+@record
 class DropView(Statement):
     path: ObjectPath
     temporary: bool = False

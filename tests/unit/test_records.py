@@ -1,0 +1,55 @@
+"""Records behave as frozen dataclasses do."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, field, fields, replace
+
+import pytest
+
+from drey.records import record
+
+
+@record
+class Base:
+    place: int = field(compare=False, repr=False, kw_only=True)
+
+
+@record
+class Pair(Base):
+    left: int
+    right: list[int] = field(default_factory=list)
+    name: str = "p"
+
+
+def test_value() -> None:
+    pair = Pair(1, place=7)
+    assert (pair.left, pair.right, pair.name, pair.place) == (1, [], "p", 7)
+    assert repr(pair) == "Pair(left=1, right=[], name='p')"
+    assert [f.name for f in fields(pair)] == ["place", "left", "right", "name"]
+    assert replace(pair, left=2) == Pair(2, place=7)
+
+
+def test_equality_ignores_what_is_not_compared() -> None:
+    assert Pair(1, place=1) == Pair(1, place=2)
+    assert Pair(1, place=1) != Pair(2, place=1)
+    assert Pair(1, place=1) != Base(place=1)
+    assert hash(Base(place=1)) == hash(Base(place=2))
+
+
+def test_frozen() -> None:
+    pair = Pair(1, place=1)
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'left'"):
+        pair.left = 2  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'other'"):
+        pair.other = 2  # type: ignore[attr-defined]
+    with pytest.raises(FrozenInstanceError, match="cannot delete field 'left'"):
+        del pair.left
+    assert pair == Pair(1, place=1)
+
+
+def test_copies() -> None:
+    pair = Pair(1, [2], place=3)
+    assert copy.deepcopy(pair) == pair
+    assert pickle.loads(pickle.dumps(pair)) == pair
