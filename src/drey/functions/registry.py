@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from drey.functions import arithmetic, casts, comparison, logical
+from drey.functions import (
+    arithmetic,
+    casts,
+    comparison,
+    conditional,
+    logical,
+    math,
+    radix,
+    random_values,
+    rounding,
+    value_access,
+    value_construction,
+)
 from drey.functions.aggregates import AGGREGATES
 from drey.functions.aggregates.definition import AggregateFunction
 from drey.functions.definition import ScalarFunction
@@ -14,6 +26,13 @@ FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
     logical.FUNCTIONS,
     arithmetic.FUNCTIONS,
     casts.FUNCTIONS,
+    math.FUNCTIONS,
+    rounding.FUNCTIONS,
+    random_values.FUNCTIONS,
+    radix.FUNCTIONS,
+    conditional.FUNCTIONS,
+    value_construction.FUNCTIONS,
+    value_access.FUNCTIONS,
 )
 
 
