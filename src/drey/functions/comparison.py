@@ -7,32 +7,44 @@ from operator import or_
 
 import polars as pl
 
+from drey.errors import ValidationError
 from drey.functions.comparison_kernels import OPERATORS, Operand, compare, distinct
 from drey.functions.definition import NOT_LITERAL, CallTypes, Infer, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import ANY, explicit, signature
 from drey.types import logical as t
 
 _NOT_NULL = t.BooleanType(nullable=False)
-_ORDERED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType)
-_TEMPORAL = (t.DateType, t.TimeType, t.AnyTimestampType)
+_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType)
+_FROM_TEXT = (t.NumericType, t.BooleanType, t.DateType, t.TimeType, t.AnyTimestampType)
+_STRICT = ("EQUALS", "NOT_EQUALS", "IS_DISTINCT_FROM", "IS_NOT_DISTINCT_FROM")
+_EQUALITY = (*_STRICT, "IN")
 
 
-def check_comparable(call: CallTypes, left: int, right: int, *, ordered: bool) -> None:
-    """Refuse arguments that can't be compared; ask for the cast of text against a point in time.
+def check_comparable(call: CallTypes, left: int, right: int, *, operator: str) -> None:
+    """Refuse arguments that can't be compared; ask for the cast of text against other types.
+
+    Args:
+        call: The call's types.
+        left: The position of the left side.
+        right: The position of the right side.
+        operator: The constant name of the operator: for ``=`` and ``<>`` Flink doesn't turn text into numbers.
 
     Raises:
         ValidationError: The types don't compare.
     """
     one, two = call.types[left], call.types[right]
-    if isinstance(one, t.NullType) or isinstance(two, t.NullType):
-        return
-    if isinstance(one, _TEMPORAL) and isinstance(two, t.CharacterType):
-        call.coerce(right, one)
-        return
-    if isinstance(two, _TEMPORAL) and isinstance(one, t.CharacterType):
-        call.coerce(left, two)
-        return
-    if not _comparable(one, two) or (ordered and isinstance(one, _ORDERED)):
+    equality = operator in _EQUALITY
+    if isinstance(one, t.CharacterType) != isinstance(two, t.CharacterType):
+        text, other = (left, two) if isinstance(one, t.CharacterType) else (right, one)
+        if isinstance(other, t.NumericType) and operator in _STRICT:
+            raise ValidationError(
+                f"implicit type conversion between {one.summary()} and {two.summary()} is not supported",
+                hint="use CAST",
+            )
+        if isinstance(other, _FROM_TEXT):
+            call.coerce(text, other)
+            return
+    if not _comparable(one, two) or (not equality and isinstance(one, _NESTED)):
         raise call.invalid("<COMPARABLE>, <COMPARABLE>")
 
 
@@ -62,11 +74,11 @@ def operand(call: KernelCall, index: int) -> Operand:
     return Operand(call.args[index], call.types[index], call.literal(index))
 
 
-def _infer_operator(ordered: bool) -> Infer:
+def _infer_operator(operator: str) -> Infer:
     def infer(call: CallTypes) -> t.LogicalType:
         if len(call.types) != 2:
             raise call.invalid("<COMPARABLE>, <COMPARABLE>")
-        check_comparable(call, 0, 1, ordered=ordered)
+        check_comparable(call, 0, 1, operator=operator)
         return call.nullable_if_args(t.BooleanType())
 
     return infer
@@ -77,7 +89,7 @@ def _operator(name: str) -> Kernel:
 
 
 def _infer_distinct(call: CallTypes) -> t.LogicalType:
-    _infer_operator(ordered=False)(call)
+    _infer_operator("IS_DISTINCT_FROM")(call)
     return _NOT_NULL
 
 
@@ -88,8 +100,8 @@ def _is_distinct(call: KernelCall) -> pl.Expr:
 def _infer_between(call: CallTypes) -> t.LogicalType:
     if len(call.types) != 3:
         raise call.invalid("<COMPARABLE>, <COMPARABLE>, <COMPARABLE>")
-    check_comparable(call, 0, 1, ordered=True)
-    check_comparable(call, 0, 2, ordered=True)
+    check_comparable(call, 0, 1, operator="BETWEEN")
+    check_comparable(call, 0, 2, operator="BETWEEN")
     return call.nullable_if_args(t.BooleanType())
 
 
@@ -111,28 +123,15 @@ def _infer_in(call: CallTypes) -> t.LogicalType:
     if len(call.types) < 2:
         raise call.invalid("<COMPARABLE>, <COMPARABLE>...")
     for index in range(1, len(call.types)):
-        check_comparable(call, 0, index, ordered=False)
+        check_comparable(call, 0, index, operator="IN")
     return call.nullable_if_args(t.BooleanType())
 
 
 def _in(call: KernelCall) -> pl.Expr:
-    value = call.types[0]
     literals = [call.literal(i) for i in range(1, len(call.args))]
-    plain = not isinstance(value, t.DoubleType | t.FloatType | t.DecimalType | t.TimeType) and not isinstance(
-        value, _ORDERED
-    )
-    same = all(type(type_) is type(value) or isinstance(type_, t.NullType) for type_ in call.types[1:])
-    same = same or all(isinstance(type_, t.CharacterType | t.NullType) for type_ in call.types)
-    if (
-        plain
-        and same
-        and not isinstance(value, t.AnyTimestampType)
-        and all(v is not NOT_LITERAL for v in literals)
-    ):
-        found = call.args[0].is_in([v for v in literals if v is not None])
-        if None in literals:
-            return found | pl.lit(None, dtype=pl.Boolean)
-        return found
+    if all(value is not NOT_LITERAL for value in literals) and _one_plain_type(call):
+        found = call.args[0].is_in([value for value in literals if value is not None])
+        return found | pl.lit(None, dtype=pl.Boolean) if None in literals else found
     left = operand(call, 0)
     tests = (
         compare("EQUALS", left, operand(call, i), call.context.time_zone) for i in range(1, len(call.args))
@@ -140,10 +139,14 @@ def _in(call: KernelCall) -> pl.Expr:
     return reduce(or_, tests)
 
 
-_OPERATORS = tuple(
-    ScalarFunction(name, _infer_operator(name not in ("EQUALS", "NOT_EQUALS")), _operator(name))
-    for name in OPERATORS
-)
+def _one_plain_type(call: KernelCall) -> bool:
+    """True if all arguments are text, or all integers of one type, so that ``is_in`` compares as ``=`` does."""
+    kinds = {type(type_) for type_ in call.types if not isinstance(type_, t.NullType)}
+    text = all(issubclass(kind, t.CharacterType) for kind in kinds)
+    return text or (len(kinds) == 1 and issubclass(kinds.pop(), t.IntegerNumericType | t.DateType))
+
+
+_OPERATORS = tuple(ScalarFunction(name, _infer_operator(name), _operator(name)) for name in OPERATORS)
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     *_OPERATORS,

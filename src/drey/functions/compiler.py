@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from drey.errors import UnsupportedError
+from drey.functions.conditional import case_chain
 from drey.functions.definition import NOT_LITERAL, EvaluationContext, KernelCall
 from drey.functions.registry import scalar_function
 from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
-from drey.types.logical import LocalZonedTimestampType, LogicalType
+from drey.types.logical import DecimalType, IntervalType, LogicalType, NullType
 from drey.types.polars_types import polars_type
 
 
@@ -37,7 +38,7 @@ class RexCompiler:
                 return literal_expr(node.value, node.type)
             case RexCall(name="AND" | "OR"):
                 return self._connective(node, guard)
-            case RexCall(name="CASE"):
+            case RexCall(name="CASE" | "IF"):
                 return self._case(node, guard)
             case RexCall():
                 return self._call(node, guard)
@@ -58,13 +59,18 @@ class RexCompiler:
         return function.kernel(call)
 
     def _connective(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
-        result = self.compile(node.operands[0], guard)
+        result = self._condition(node.operands[0], guard)
         for operand in node.operands[1:]:
             undecided = (result if node.name == "AND" else ~result).fill_null(True)
             inner = undecided if guard is None else guard & undecided
-            right = self.compile(operand, inner if _can_fail(operand) else guard)
+            right = self._condition(operand, inner if _can_fail(operand) else guard)
             result = (result & right) if node.name == "AND" else (result | right)
         return result
+
+    def _condition(self, node: RexNode, guard: pl.Expr | None) -> pl.Expr:
+        """A BOOLEAN expression; an untyped NULL becomes one."""
+        compiled = self.compile(node, guard)
+        return compiled.cast(pl.Boolean) if isinstance(node.type, NullType) else compiled
 
     def _case(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
         """Operands are condition, value, condition, value, ..., else."""
@@ -73,16 +79,13 @@ class RexCompiler:
         branches: list[tuple[pl.Expr, pl.Expr]] = []
         failing = any(_can_fail(operand) for operand in node.operands)
         for i in range(0, len(node.operands) - 1, 2):
-            condition = self.compile(node.operands[i], remaining).fill_null(False)
+            condition = self._condition(node.operands[i], remaining).fill_null(False)
             active = condition if remaining is None else remaining & condition
             branches.append((condition, self.compile(node.operands[i + 1], active if failing else None)))
             if failing:
                 remaining = ~condition if remaining is None else remaining & ~condition
-        chain: Any = pl
-        for condition, value in branches:
-            chain = chain.when(condition).then(value)
-        result: pl.Expr = chain.otherwise(self.compile(node.operands[-1], remaining))
-        return result.cast(dtype)
+        otherwise = self.compile(node.operands[-1], remaining if failing else None)
+        return case_chain(branches, otherwise).cast(dtype)
 
 
 def _can_fail(node: RexNode) -> bool:
@@ -92,10 +95,8 @@ def _can_fail(node: RexNode) -> bool:
 def literal_expr(value: Any, type_: LogicalType) -> pl.Expr:
     """A constant as a Polars literal of the type's exact data type."""
     dtype = polars_type(type_)
-    if isinstance(value, Decimal):
-        return pl.lit(pl.Series([value], dtype=dtype)).first()
-    if isinstance(value, dt.datetime) and isinstance(type_, LocalZonedTimestampType):
-        return pl.lit(value, dtype=dtype)
-    if isinstance(value, list):
-        return pl.lit(pl.Series([value], dtype=dtype)).first()
+    if isinstance(type_, DecimalType) and isinstance(value, int):
+        value = Decimal(value)
+    if isinstance(type_, IntervalType) and isinstance(value, dt.timedelta):
+        value = value // dt.timedelta(milliseconds=1)
     return pl.lit(value, dtype=dtype)

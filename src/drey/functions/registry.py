@@ -8,14 +8,21 @@ from drey.functions import (
     arithmetic,
     casts,
     comparison,
+    conditional,
     like,
     logical,
+    math,
+    radix,
+    random_values,
     regex,
+    rounding,
     string_build,
     string_case,
     string_search,
     string_slice,
     string_split,
+    value_access,
+    value_construction,
 )
 from drey.functions.aggregates import AGGREGATES
 from drey.functions.aggregates.definition import AggregateFunction
@@ -33,6 +40,13 @@ FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
     string_split.FUNCTIONS,
     regex.FUNCTIONS,
     like.FUNCTIONS,
+    math.FUNCTIONS,
+    rounding.FUNCTIONS,
+    random_values.FUNCTIONS,
+    radix.FUNCTIONS,
+    conditional.FUNCTIONS,
+    value_construction.FUNCTIONS,
+    value_access.FUNCTIONS,
 )
 
 

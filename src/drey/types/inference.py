@@ -106,8 +106,20 @@ def common_numeric(left: t.NumericType, right: t.NumericType) -> t.NumericType:
     one, two = as_decimal(left), as_decimal(right)
     scale = max(one.scale, two.scale)
     whole = max(one.precision - one.scale, two.precision - two.scale)
-    precision = min(whole + scale, t.MAX_DECIMAL_PRECISION)
-    return t.DecimalType(precision, min(scale, precision))
+    if whole + scale > t.MAX_DECIMAL_PRECISION:
+        return t.DecimalType(t.MAX_DECIMAL_PRECISION, max(0, t.MAX_DECIMAL_PRECISION - whole))
+    return t.DecimalType(whole + scale, scale)
+
+
+def merged_type(types: Sequence[t.LogicalType]) -> t.LogicalType | None:
+    """The common type that Flink's own functions use (COALESCE, GREATEST ...), or None.
+
+    Unlike :func:`common_type`, of FLOAT and DOUBLE it is DOUBLE in either order.
+    """
+    result = common_type(types)
+    if isinstance(result, t.FloatType) and any(isinstance(type_, t.DoubleType) for type_ in types):
+        return t.DoubleType(nullable=result.nullable)
+    return result
 
 
 def as_decimal(type_: t.LogicalType) -> t.DecimalType:

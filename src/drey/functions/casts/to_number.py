@@ -15,7 +15,7 @@ from drey.types.polars_types import polars_type
 
 _INVALID = "For input string: '{0}'. Invalid character found."
 _OVERFLOW = "For input string: '{0}'. Overflow."
-_FLOAT_TEXT = r"^[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)$"
+FLOAT_TEXT = r"^[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)$"
 _INTEGER_TEXT = r"^[+-]?(\d+\.?\d*|\.\d*)$"
 _SPACES = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "
 
@@ -84,7 +84,7 @@ def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
         return value.cast(cast.dtype)
     text = value.str.strip_chars(_SPACES)
     digits = text.str.replace(r"(\d|\.)[fFdD]$", "$1")
-    number = pl.when(text.str.contains(_FLOAT_TEXT)).then(digits.cast(cast.dtype, strict=False))
+    number = pl.when(text.str.contains(FLOAT_TEXT)).then(digits.cast(cast.dtype, strict=False))
     return cast.require(value, number, 'For input string: "{0}"')
 
 

@@ -58,6 +58,17 @@ class ResultQueue:
                 raise self._error
             return None
 
+    def wait_for_first(self, timeout: float | None = None) -> None:
+        """Wait until a batch is there, the job puts no more, or ``timeout`` seconds have passed.
+
+        Raises:
+            BaseException: The job failed before it gave anything.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
+            if not self._batches and self._error is not None:
+                raise self._error
+
     @property
     def exhausted(self) -> bool:
         """True if :meth:`take` will never give a batch again."""

@@ -1,0 +1,55 @@
+"""BIN, HEX and UNHEX."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from drey.functions.definition import KernelCall, ScalarFunction
+from drey.functions.inference import CHARACTER, INTEGER, explicit, nullable_if_args, signature
+from drey.functions.value_loop import map_values
+from drey.types import logical as t
+
+_LONG_BITS = (1 << 64) - 1
+_TEXT = nullable_if_args(t.string_type())
+
+
+def _bin(call: KernelCall) -> pl.Expr:
+    return map_values(call.args, lambda number: f"{number & _LONG_BITS:b}", pl.String())
+
+
+def _hex(call: KernelCall) -> pl.Expr:
+    if isinstance(call.types[0], t.CharacterType):
+        return call.args[0].cast(pl.Binary).bin.encode("hex").str.to_uppercase()
+    return map_values(call.args, lambda number: f"{number & _LONG_BITS:X}", pl.String())
+
+
+def _unhex(call: KernelCall) -> pl.Expr:
+    return map_values(call.args, unhex, pl.Binary())
+
+
+def unhex(text: str) -> bytes | None:
+    """The bytes that hexadecimal digits stand for, or None if the text has other characters."""
+    if not text.isascii() or (not text.isalnum() and text):
+        return None
+    try:
+        return bytes.fromhex(text if len(text) % 2 == 0 else f"0{text}")
+    except ValueError:
+        return None
+
+
+def _integer_or_text(type_: t.LogicalType) -> bool:
+    return INTEGER(type_) or CHARACTER(type_)
+
+
+FUNCTIONS: tuple[ScalarFunction, ...] = (
+    ScalarFunction("BIN", signature(INTEGER, result=_TEXT, shown="<INTEGER>"), _bin, ("BIN",)),
+    ScalarFunction(
+        "HEX", signature(_integer_or_text, result=_TEXT, shown="<INTEGER>) or (<CHARACTER>"), _hex, ("HEX",)
+    ),
+    ScalarFunction(
+        "UNHEX",
+        signature(CHARACTER, result=explicit(t.bytes_type()), shown="<CHARACTER>"),
+        _unhex,
+        ("UNHEX",),
+    ),
+)

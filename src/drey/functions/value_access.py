@@ -1,0 +1,91 @@
+"""``array[index]``, ``map[key]`` and ``row.field``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from drey.errors import ValidationError, did_you_mean
+from drey.functions.comparison import check_comparable, operand
+from drey.functions.comparison_kernels import Operand, comparable, compare
+from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
+from drey.functions.value_loop import map_values
+from drey.types import logical as t
+from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
+
+
+def _infer_at(call: CallTypes) -> t.LogicalType:
+    if len(call.types) != 2:
+        raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>")
+    container, index = call.types
+    match container:
+        case t.ArrayType(element=element) if isinstance(index, t.IntegerNumericType | t.NullType):
+            position = call.literals[1] if len(call.literals) > 1 else NOT_LITERAL
+            if isinstance(position, int) and position < 1:
+                raise ValidationError(f"array element access needs an index starting at 1 but was {position}")
+            return element.with_nullable(True)
+        case t.MapType(key=key, value=value):
+            pair = CallTypes(call.name, [key, index])
+            check_comparable(pair, 0, 1, operator="EQUALS")
+            if 1 in pair.coerced:
+                call.coerce(1, pair.coerced[1])
+            return value.with_nullable(True)
+    raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>")
+
+
+def _at(call: KernelCall) -> pl.Expr:
+    if isinstance(call.types[1], t.NullType):
+        return pl.lit(None, dtype=polars_type(call.result))
+    container = call.types[0]
+    if isinstance(container, t.MapType):
+        return _value_of(call, container)
+    index = call.args[1].cast(pl.Int64)
+    position = call.literal(1)
+    if position is NOT_LITERAL:
+        # An index below 1 would count from the end.
+        index = pl.when(index >= 1).then(index)
+    return call.args[0].list.get(index - 1, null_on_oob=True)
+
+
+def _value_of(call: KernelCall, container: t.MapType) -> pl.Expr:
+    key = operand(call, 1)
+    entry = pl.element().struct
+    if key.literal is not NOT_LITERAL:
+        found = compare("EQUALS", Operand(entry.field(MAP_KEY), container.key), key, call.context.time_zone)
+        matches = call.args[0].list.eval(entry.field(MAP_VALUE).filter(found))
+        return matches.list.get(0, null_on_oob=True)
+
+    def look_up(entries: list[dict[str, Any]], wanted: Any) -> Any:
+        for one in entries:
+            if comparable(one[MAP_KEY], container.key) == comparable(wanted, key.type):
+                return one[MAP_VALUE]
+        return None
+
+    return map_values(call.args, look_up, polars_type(call.result))
+
+
+def _infer_field(call: CallTypes) -> t.LogicalType:
+    row = call.types[0] if len(call.types) == 1 else None
+    if not isinstance(row, t.RowType) or len(call.options) != 1:
+        raise call.invalid("<ROW>")
+    index = row.index_of(call.options[0])
+    if index is None:
+        hint = did_you_mean(call.options[0], row.names) or f"fields: {', '.join(row.names)}"
+        raise ValidationError(f"the row has no field '{call.options[0]}'", hint=hint)
+    type_ = row.fields[index].type
+    return type_.with_nullable(type_.nullable or row.nullable)
+
+
+def _field(call: KernelCall) -> pl.Expr:
+    value = call.args[0].struct.field(call.options[0])
+    if not call.types[0].nullable:
+        return value
+    # A NULL row may hide values in its fields.
+    return pl.when(call.args[0].is_not_null()).then(value)
+
+
+FUNCTIONS: tuple[ScalarFunction, ...] = (
+    ScalarFunction("AT", _infer_at, _at),
+    ScalarFunction("FIELD", _infer_field, _field),
+)
