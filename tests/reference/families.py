@@ -1,7 +1,7 @@
 """Reads ``expressions/<family>.txt``: one SQL expression per line.
 
 ``#`` starts a comment line; ``#! key: value`` sets an option of the family (``time_zone``);
-``{{a|b|c}}`` stands for three lines, one per alternative; several groups multiply;
+``{{a|b|c}}`` stands for three lines, one per alternative (``\\|`` is a bar); several groups multiply;
 ``@ id=3`` at the end restricts the rows of ``samples``.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from evaluation import Line
 
 HERE = Path(__file__).parent
+_BAR = re.compile(r"(?<!\\)\|")
 _GROUP = re.compile(r"\{\{(.*?)\}\}")
 
 
@@ -30,7 +31,7 @@ class Family:
 def expand(text: str) -> list[str]:
     """All lines that a line with ``{{a|b}}`` groups stands for."""
     parts = _GROUP.split(text)
-    choices = [part.split("|") if k % 2 else [part] for k, part in enumerate(parts)]
+    choices = [[c.replace("\\|", "|") for c in _BAR.split(part)] if k % 2 else [part] for k, part in enumerate(parts)]
     return ["".join(choice) for choice in itertools.product(*choices)]
 
 
