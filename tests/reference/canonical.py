@@ -15,23 +15,23 @@ CHAR, VARCHAR, STRING                  text
 BINARY, VARBINARY, BYTES               text, lower-case hexadecimal
 DATE, TIME                             ISO text; TIME with a fraction only where it isn't zero
 ARRAY                                  list
-MAP                                    list of [key, value], sorted by the JSON text of the key
 ROW                                    list of the fields
 FLOAT, TIMESTAMP, TIMESTAMP_LTZ,       the text of ``CAST(value AS STRING)``, as PyFlink's way from
-INTERVAL, MULTISET, RAW and every      Java to Python loses digits of these or fails on them; the
-type that contains one of them         query asks for the text, see ``travels_as_text``
+INTERVAL, MAP, MULTISET, RAW and       Java to Python loses digits of these or fails on them (on a
+every type that contains one           NULL in a map, on NaN in a FLOAT); the query asks for the
+                                       text, see ``travels_as_text``; the entries of a MAP or
+                                       MULTISET are sorted, as their order means nothing
 =====================================  ==================================================
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from decimal import Decimal
 from typing import Any
 
-_AS_TEXT = re.compile(r"\b(FLOAT|TIMESTAMP|TIMESTAMP_LTZ|INTERVAL|MULTISET|RAW|VARIANT|BITMAP|DESCRIPTOR)\b")
+_AS_TEXT = re.compile(r"\b(FLOAT|TIMESTAMP|TIMESTAMP_LTZ|INTERVAL|MAP|MULTISET|RAW|VARIANT|BITMAP|DESCRIPTOR)\b")
 _FIELD_NAME = re.compile(r"`(?:[^`]|``)*`")
 _INTEGERS = ("TINYINT", "SMALLINT", "INT", "BIGINT")
 _BYTES = ("BINARY", "VARBINARY", "BYTES")
@@ -75,17 +75,19 @@ def canonical(value: Any, type_text: str) -> Any:
     if value is None:
         return None
     if travels_as_text(type_text):
-        return str(value)
+        return _sorted_entries(str(value)) if type_text.startswith(("MAP<", "MULTISET<")) else str(value)
     head, arguments = _head_and_arguments(type_text)
     if head == "ARRAY":
         return [canonical(item, arguments[0]) for item in value]
-    if head == "MAP":
-        pairs = [[canonical(k, arguments[0]), canonical(v, arguments[1])] for k, v in value.items()]
-        return sorted(pairs, key=lambda pair: json.dumps(pair[0], sort_keys=True))
     if head == "ROW":
         types = [_FIELD_NAME.sub("", field, count=1).strip() for field in arguments]
         return [canonical(item, field_type) for item, field_type in zip(value, types, strict=True)]
     return _scalar(value, head, arguments)
+
+
+def _sorted_entries(text: str) -> str:
+    """``{b=2, a=1}`` with its entries sorted; an entry that contains the separator is cut, but always alike."""
+    return "{" + ", ".join(sorted(text[1:-1].split(", "))) + "}"
 
 
 def _scalar(value: Any, head: str, arguments: list[str]) -> Any:

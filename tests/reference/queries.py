@@ -1,11 +1,13 @@
 """Queries over ``samples`` and ``orders``: reading ``queries/*.sql``, running them in both modes.
 
-A file holds queries that end in a semicolon at the end of a line; ``--`` starts a comment line.
+A file holds queries that end in a semicolon at the end of a line; ``--`` starts a comment line; ``{{a|b}}``
+stands for several queries as in the files of expressions.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +15,10 @@ from typing import Any
 
 from canonical import canonical, travels_as_text
 from evaluation import column_types
+from families import expand
 
 HERE = Path(__file__).parent
+SORTS = re.compile(r"ORDER BY[^()]*$")
 DELETED = ("UPDATE_BEFORE", "DELETE")
 
 
@@ -34,7 +38,7 @@ def load_queries() -> list[Query]:
         for text in "\n".join(kept).split(";\n"):
             sql = text.strip().removesuffix(";")
             if sql:
-                found.append(Query(path.stem, sql))
+                found.extend(Query(path.stem, expanded) for expanded in expand(sql))
     return found
 
 
@@ -67,22 +71,30 @@ def materialise(result: Any, types: list[str]) -> list[list[Any]]:
     return rows
 
 
-def run_query(t_env: Any, sql: str, describe: Callable[[Exception], str]) -> dict[str, Any]:
-    """``types`` and ``rows`` of a query, or its ``error``; rows are sorted unless the query sorts."""
+def sorted_rows(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows in a fixed order, whatever the types of their values."""
+    return sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))
+
+
+def run_query(t_env: Any, sql: str, keep_order: bool, describe: Callable[[Exception], str]) -> dict[str, Any]:
+    """``types`` and ``rows`` of a query, or its ``error``.
+
+    Args:
+        keep_order: Leave the rows of a query with ORDER BY at its end as they come.
+    """
     try:
         types = column_types(t_env.sql_query(sql).get_resolved_schema())
         rows = materialise(t_env.execute_sql(faithful(sql, types)), types)
     except Exception as error:
         return {"error": describe(error)}
-    return {"types": types, "rows": sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))}
+    return {"types": types, "rows": rows if keep_order and SORTS.search(sql) else sorted_rows(rows)}
 
 
 def record_query(
     query: Query, environments: Mapping[str, Any], describe: Callable[[Exception], str]
 ) -> dict[str, Any]:
-    """The record of one query: batch result, and the streaming result only where it differs."""
-    batch = run_query(environments["batch"], query.sql, describe)
-    streaming = run_query(environments["streaming"], query.sql, describe)
-    record: dict[str, Any] = {"file": query.file, "sql": query.sql, "batch": batch}
-    record["streaming"] = "same" if streaming == batch else streaming
-    return record
+    """The record of one query: the batch result, and the streaming result (``same`` where it is)."""
+    batch = run_query(environments["batch"], query.sql, True, describe)
+    streaming = run_query(environments["streaming"], query.sql, False, describe)
+    same = streaming == ({**batch, "rows": sorted_rows(batch["rows"])} if "rows" in batch else batch)
+    return {"file": query.file, "sql": query.sql, "batch": batch, "streaming": "same" if same else streaming}

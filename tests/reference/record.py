@@ -1,7 +1,7 @@
-"""Records what a real Apache Flink answers: ``python tests/reference/record.py [family...] [--queries]``.
+"""Records what a real Apache Flink answers: ``python tests/reference/record.py [family...] [--missing] [--queries]``.
 
 Needs only ``apache-flink``; writes ``recorded/<family>.json`` for the named families (all without a
-name) and, with ``--queries``, ``recorded_queries.json``. Values are in the form of ``canonical.py``.
+name; with ``--missing`` only expressions that have no record yet) and, with ``--queries``, ``recorded_queries.json``. Values are in the form of ``canonical.py``.
 """
 
 from __future__ import annotations
@@ -47,12 +47,23 @@ def write_json(path: Path, head: dict[str, Any], records: Sequence[dict[str, Any
     path.write_text(f"{{\n{start}\"records\": [\n{lines}\n]\n}}\n", encoding="utf-8")
 
 
-def record_family(name: str) -> None:
-    """Evaluate a family's expressions and write its record."""
+def recorded_before(name: str) -> dict[str, dict[str, Any]]:
+    """The records of a family that exist already, by expression."""
+    path = HERE / "recorded" / f"{name}.json"
+    if not path.exists():
+        return {}
+    return {record["sql"]: record for record in json.loads(path.read_text(encoding="utf-8"))["records"]}
+
+
+def record_family(name: str, only_missing: bool) -> None:
+    """Evaluate a family's expressions and write its record; ``only_missing`` keeps what is recorded."""
     family = read_family(name)
     started = time.monotonic()
+    known = recorded_before(name) if only_missing else {}
     t_env = environment("batch", family.time_zone)
-    records = Evaluator(t_env, describe_error).evaluate(family.lines)
+    missing = [line for line in family.lines if line.text not in known]
+    known.update((record["sql"], record) for record in Evaluator(t_env, describe_error).evaluate(missing))
+    records = [known[line.text] for line in family.lines]
     head = {"flink": flink_version, "time_zone": family.time_zone}
     write_json(HERE / "recorded" / f"{name}.json", head, records)
     errors = sum("error" in record for record in records)
@@ -62,9 +73,7 @@ def record_family(name: str) -> None:
 def record_queries() -> None:
     """Run every query of ``queries/`` in batch and in streaming mode and write the record."""
     environments = {mode: environment(mode, "UTC") for mode in ("batch", "streaming")}
-    records = [
-        record_query(query, environments, describe_error) for query in load_queries()
-    ]
+    records = [record_query(query, environments, describe_error) for query in load_queries()]
     write_json(HERE / "recorded_queries.json", {"flink": flink_version, "time_zone": "UTC"}, records)
     print(f"{len(records)} queries", flush=True)
 
@@ -72,10 +81,10 @@ def record_queries() -> None:
 def main(arguments: list[str]) -> None:
     """Record the families named on the command line, or everything."""
     names = [argument for argument in arguments if not argument.startswith("--")]
-    if "--queries" not in arguments or names:
+    if names or "--queries" not in arguments:
         for name in names or family_names():
-            record_family(name)
-    if "--queries" in arguments or not arguments:
+            record_family(name, "--missing" in arguments)
+    if "--queries" in arguments or not names:
         record_queries()
 
 
