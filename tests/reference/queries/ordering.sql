@@ -1,0 +1,20 @@
+-- ORDER BY, LIMIT, OFFSET, FETCH: the order itself is part of the record where a query sorts
+SELECT order_id, quantity FROM orders ORDER BY quantity {{ASC|DESC|ASC NULLS FIRST|ASC NULLS LAST|DESC NULLS FIRST|DESC NULLS LAST}}, order_id LIMIT 30;
+SELECT order_id, {{customer|price|rate|created|paid|order_time|total|product}} AS k FROM orders ORDER BY k, order_id DESC LIMIT 25;
+SELECT id, {{s|f|d|dec18|c|ts9|ltz3|dt|bo|b|ti}} FROM samples ORDER BY 2, 1 LIMIT 100;
+SELECT id, arr_i FROM samples ORDER BY arr_i LIMIT 5;
+SELECT order_id FROM orders ORDER BY order_id {{LIMIT 3|LIMIT 0|LIMIT 3 OFFSET 4|OFFSET 195|OFFSET 195 ROWS|OFFSET 5 ROWS FETCH NEXT 2 ROWS ONLY|FETCH FIRST 4 ROWS ONLY|FETCH FIRST ROW ONLY|LIMIT 1000|LIMIT ALL OFFSET 198|LIMIT 5, 2}};
+SELECT order_id FROM orders ORDER BY order_id DESC;
+SELECT region, COUNT(*) AS c FROM orders GROUP BY region ORDER BY c DESC, region LIMIT 3;
+SELECT region FROM orders GROUP BY region ORDER BY COUNT(*) DESC LIMIT 2;
+SELECT order_id AS o, quantity FROM orders ORDER BY quantity * -1, o LIMIT 5;
+SELECT order_id FROM orders ORDER BY price, order_id LIMIT 5;
+SELECT DISTINCT region FROM orders ORDER BY region LIMIT 10;
+SELECT DISTINCT region FROM orders ORDER BY price LIMIT 3;
+SELECT order_id FROM (SELECT order_id, price FROM orders ORDER BY price DESC, order_id LIMIT 10) WHERE price > 190;
+SELECT SUM(quantity) AS s FROM (SELECT quantity FROM orders ORDER BY order_id LIMIT 10);
+SELECT order_id FROM orders UNION ALL SELECT order_id + 1000 FROM orders ORDER BY order_id DESC LIMIT 4;
+SELECT COUNT(*) AS c FROM (SELECT order_id FROM orders LIMIT 7);
+SELECT order_id FROM orders ORDER BY 5 LIMIT 1;
+SELECT order_id FROM orders ORDER BY missing LIMIT 1;
+SELECT order_id FROM orders LIMIT -1;

@@ -1,0 +1,37 @@
+-- DISTINCT and set operations
+SELECT DISTINCT {{region|customer|region, paid|quantity|price|created|paid, flag|UPPER(product) AS u|order_date}} FROM orders;
+SELECT DISTINCT {{f|d|s|arr_i|r|b|bo}} FROM samples;
+SELECT DISTINCT region, COUNT(*) AS c FROM orders GROUP BY region, product;
+SELECT region FROM orders WHERE quantity > 5 {{UNION|UNION ALL|INTERSECT|INTERSECT ALL|EXCEPT|EXCEPT ALL|MINUS}} SELECT region FROM orders WHERE quantity < 3;
+SELECT region, paid FROM orders WHERE order_id < 60 {{UNION|INTERSECT|INTERSECT ALL|EXCEPT|EXCEPT ALL}} SELECT region, paid FROM orders WHERE order_id > 150;
+SELECT {{quantity|flag|total|price}} AS v FROM orders WHERE order_id < 10 {{UNION ALL|UNION}} SELECT {{rate|price}} FROM orders WHERE order_id < 5;
+SELECT c AS v FROM samples UNION ALL SELECT vc FROM samples;
+SELECT 'a' AS v UNION ALL SELECT 'abc' UNION ALL SELECT NULL;
+SELECT 1 AS v UNION ALL SELECT 2.5 UNION ALL SELECT 3e0;
+SELECT i_nn AS v FROM samples UNION ALL SELECT i FROM samples;
+SELECT dt AS v FROM samples UNION ALL SELECT ts3 FROM samples;
+SELECT i AS v FROM samples UNION ALL SELECT s FROM samples;
+SELECT region FROM orders UNION SELECT region, paid FROM orders;
+SELECT i FROM samples UNION SELECT bi FROM samples EXCEPT SELECT n FROM samples;
+(SELECT i FROM samples) UNION ALL (SELECT n FROM samples WHERE n > 0);
+SELECT ROW(1, 'a') AS v UNION ALL SELECT ROW(2, 'abc');
+-- VALUES and WITH
+VALUES (1, 'a'), (2, 'bcd'), (3, NULL);
+VALUES (1, 2.5), (2.25, 3), (NULL, NULL);
+VALUES 1, 2, 3;
+VALUES (DATE '2024-01-01', TRUE), (NULL, FALSE);
+VALUES (1, 2), (3);
+SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t(id, name) WHERE id > 1;
+SELECT * FROM (VALUES (1, 'a'), (2, 'b'));
+SELECT name, SUM(v) AS s FROM (VALUES ('x', 1), ('y', 2), ('x', 3)) AS t(name, v) GROUP BY name;
+SELECT COUNT(*) AS c FROM (VALUES (CAST(NULL AS INT))) AS t(a);
+WITH a AS (SELECT region, COUNT(*) AS c FROM orders GROUP BY region) SELECT MAX(c) AS m FROM a;
+WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) SELECT y FROM b UNION ALL SELECT x FROM a;
+WITH a(k, c) AS (SELECT region, COUNT(*) FROM orders GROUP BY region) SELECT k FROM a WHERE c > 40;
+WITH orders AS (SELECT 1 AS one) SELECT * FROM orders;
+WITH a AS (SELECT 1 AS x) SELECT * FROM (WITH b AS (SELECT x FROM a) SELECT x FROM b);
+TABLE samples_missing;
+SELECT 1 AS a, 'x' AS b, NULL AS c;
+SELECT 1 AS a, CAST(NULL AS INT) AS c;
+SELECT 1 AS a WHERE FALSE;
+SELECT COUNT(*) AS c FROM (SELECT 1 WHERE FALSE) AS t;

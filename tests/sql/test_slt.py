@@ -1,0 +1,70 @@
+"""Runs every ``*.slt`` file in every mode of ``modes.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from modes import BASE_OPTIONS, MODES, Mode
+from slt import Record, change_text, final_rows, parse
+
+import drey
+
+drey.use("embedded")
+
+from pyflink.table import EnvironmentSettings, TableEnvironment  # noqa: E402 (named by drey.use)
+
+FILES = sorted(Path(__file__).parent.rglob("*.slt"))
+CASES = [
+    pytest.param(path, mode, id=f"{path.stem}-{mode.name}")
+    for path in FILES
+    for mode in MODES
+    if mode.runtime in parse(path).runtimes
+]
+
+
+def environment(mode: Mode) -> Any:
+    """A fresh table environment as a mode wants it."""
+    settings = (
+        EnvironmentSettings.in_batch_mode() if mode.runtime == "batch" else EnvironmentSettings.in_streaming_mode()
+    )
+    t_env = TableEnvironment.create(settings)
+    for key, value in {**BASE_OPTIONS, **mode.options}.items():
+        t_env.get_config().set(key, value)
+    return t_env
+
+
+def difference(t_env: Any, record: Record, mode: Mode) -> str | None:
+    """What a record's statement does that the file doesn't say, or None."""
+    try:
+        result = t_env.execute_sql(record.sql)
+        if not record.is_query:
+            result.wait()
+            return None if record.kind == "ok" else f"expected the error {record.code}, none came"
+        with result.collect() as rows:
+            changes = [change_text(row) for row in rows]
+    except Exception as error:
+        code = getattr(error, "code", type(error).__name__)
+        if record.kind == "error" and code == record.code:
+            return None
+        wanted = f"the error {record.code}" if record.kind == "error" else "no error"
+        return f"expected {wanted}, got {code}: {error}"
+    expected, actual = list(record.expected), changes
+    if record.kind == "final" or not mode.keeps_changelog:
+        expected = sorted(expected) if record.kind == "final" else final_rows(expected)
+        actual = final_rows(changes)
+    if actual == expected:
+        return None
+    return "\n".join(["expected", *(f"  {line}" for line in expected), "actual", *(f"  {line}" for line in actual)])
+
+
+@pytest.mark.parametrize(("path", "mode"), CASES)
+def test_file(path: Path, mode: Mode) -> None:
+    t_env = environment(mode)
+    failures = []
+    for record in parse(path).records:
+        found = difference(t_env, record, mode)
+        if found is not None:
+            failures.append(f"{path.name}:{record.line}: {record.sql}\n{found}")
+    assert not failures, "\n\n".join(failures)
