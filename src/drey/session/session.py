@@ -16,6 +16,7 @@ from drey.planner.planner import compile_job, explain_plans
 from drey.runtime.configuration import local_time_zone
 from drey.runtime.jobs.client import JobHandle, submit
 from drey.session.configuration import SessionOptions
+from drey.session.defaults import process_options, track
 from drey.session.functions import pickle_function
 from drey.session.result import INSERT_RESULT, StatementResult
 from drey.sql import Query
@@ -31,11 +32,12 @@ class Session:
     """
 
     def __init__(self, options: Mapping[str, str] | None = None) -> None:
-        self.options = options if isinstance(options, SessionOptions) else SessionOptions(options or {})
+        if not isinstance(options, SessionOptions):
+            options = SessionOptions({**process_options(), **(options or {})})
+        self.options = options
         catalog = self.options.get("table.builtin-catalog-name", "default_catalog")
         database = self.options.get("table.builtin-database-name", "default_database")
         self.catalogs = CatalogManager(catalog, database)
-        self.jobs: list[JobHandle] = []
         self._context = PlannerContext(self.catalogs, self.options, local_time_zone({}))
 
     @property
@@ -98,12 +100,12 @@ class Session:
         return StatementResult(row_type, [tuple(INSERT_RESULT for _ in names)], job=job)
 
     def submit(self, plans: Sequence[rel.RelNode], default_name: str) -> JobHandle:
-        """Compile and start a job; with ``table.dml-sync`` or in tests the caller waits for it."""
-        options = self.options.as_dict()
+        """Compile and start a job."""
+        options = {**process_options(), **self.options.as_dict()}
         name = options.get("pipeline.name", default_name)
         graph = compile_job(name, plans, self.context, pickle_function, options)
         handle = submit(graph, options)
-        self.jobs.append(handle)
+        track(handle)
         return handle
 
     def explain(self, plans: Sequence[rel.RelNode], details: Collection[str] = ()) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drey.older_keys import todays_key
 from drey.session.configuration import SessionOptions
+from drey.session.defaults import process_options
 
 if TYPE_CHECKING:
     from drey.pyflink.table.table_config import TableConfig
@@ -20,7 +21,8 @@ class ConfigOptions(SessionOptions):
         self._config = config
 
     def _today(self) -> dict[str, str]:
-        return {todays_key(key): str(value) for key, value in self._config.to_map().items()}
+        own = {todays_key(key): str(value) for key, value in self._config.to_map().items()}
+        return {**process_options(), **own}
 
     def __getitem__(self, key: str) -> str:
         return self._today()[todays_key(key)]

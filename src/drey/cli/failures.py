@@ -1,0 +1,49 @@
+"""How a command ends when something goes wrong: a clear message, and a user's own frames only."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import drey
+from drey.errors import DreyError
+
+_ENGINE = str(Path(drey.__file__).parent)
+_HIDDEN = (_ENGINE, "<frozen runpy>")
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn errors into messages and exit codes: 1 for errors, 130 for Ctrl-C, 143 for SIGTERM."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        raise SystemExit(130) from None
+    except DreyError as error:
+        report(error)
+        raise SystemExit(1) from None
+    except Exception as error:
+        report(error)
+        raise SystemExit(1) from None
+
+
+def report(error: BaseException) -> None:
+    """Print an error: the user's frames, then the message; an engine error with its code."""
+    summary = traceback.TracebackException.from_exception(error, compact=True)
+    own = [frame for frame in summary.stack if not frame.filename.startswith(_HIDDEN)]
+    lines = []
+    if own:
+        lines.append("Traceback (most recent call last):\n")
+        lines += traceback.StackSummary.from_list(own).format()
+    if isinstance(error, DreyError):
+        lines.append(f"error[{error.code}]: {error}\n")
+        cause = error.__cause__
+        if cause is not None:
+            lines.append(f"caused by {type(cause).__name__}: {cause}\n")
+    else:
+        lines += list(summary.format_exception_only())
+    sys.stderr.write("".join(lines))

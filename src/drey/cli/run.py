@@ -1,0 +1,78 @@
+"""``drey run``: a PyFlink script on the embedded engine or on real Flink."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+import click
+
+from drey.cli.failures import reported
+from drey.flink.launcher import require_flink
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    short_help="Run a PyFlink script.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["embedded", "flink"]),
+    default="embedded",
+    show_default=True,
+    help="Where the script's jobs run: in this process, or on the installed apache-flink.",
+)
+@click.option(
+    "-D", "options", multiple=True, metavar="KEY=VALUE", help="A configuration option, with Flink's key."
+)
+@click.option(
+    "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show rows, rate and watermark while jobs run.")
+@click.argument("script", type=click.Path(path_type=Path))
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run(
+    engine: str,
+    options: tuple[str, ...],
+    restore: str | None,
+    verbose: bool,
+    script: Path,
+    arguments: tuple[str, ...],
+) -> None:
+    """Run SCRIPT, a program that imports pyflink, with its ARGUMENTS.
+
+    Jobs that the script started and did not wait for are waited for.
+    """
+    with reported():
+        if not script.is_file():
+            raise click.ClickException(f"there is no script '{script}'")
+        if engine == "flink":
+            require_flink()
+            _execute(script, arguments)
+        else:
+            _run_embedded(script, arguments, options, restore, verbose)
+
+
+def _run_embedded(
+    script: Path, arguments: tuple[str, ...], options: tuple[str, ...], restore: str | None, verbose: bool
+) -> None:
+    # imported here, as the flink engine must not load the embedded one: see drey.pyflink.importing
+    from drey.cli.options import apply_options
+    from drey.cli.progress import ProgressLine
+    from drey.pyflink.importing import use
+    from drey.session.defaults import running_jobs
+
+    apply_options(options, restore)
+    use("embedded")
+    with ProgressLine(verbose):
+        _execute(script, arguments)
+        for job in running_jobs():
+            job.wait()
+
+
+def _execute(script: Path, arguments: tuple[str, ...]) -> None:
+    """Run the script as ``python script`` would."""
+    sys.argv = [str(script), *arguments]
+    sys.path.insert(0, str(script.resolve().parent))
+    runpy.run_path(str(script), run_name="__main__")

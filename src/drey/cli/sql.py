@@ -1,0 +1,64 @@
+"""``drey sql``: statements from the command line, a file or a prompt."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from drey.cli.failures import report, reported
+from drey.cli.options import apply_options
+from drey.cli.prompt import Prompt
+from drey.session.defaults import running_jobs
+from drey.session.script import ScriptRunner
+from drey.session.session import Session
+
+
+@click.command(short_help="Run Flink SQL, or open a prompt.")
+@click.option(
+    "-e", "--execute", "statements", multiple=True, metavar="SQL", help="Run these statements and end."
+)
+@click.option(
+    "-f", "--file", "file", type=click.Path(path_type=Path), help="Run the statements of a file and end."
+)
+@click.option(
+    "-i", "--init", "init", type=click.Path(path_type=Path), help="Run the statements of a file first."
+)
+@click.option(
+    "-D", "options", multiple=True, metavar="KEY=VALUE", help="A configuration option, with Flink's key."
+)
+@click.option(
+    "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
+)
+def sql(
+    statements: tuple[str, ...],
+    file: Path | None,
+    init: Path | None,
+    options: tuple[str, ...],
+    restore: str | None,
+) -> None:
+    """Run Flink SQL on the embedded engine.
+
+    Without -e and -f, and on a terminal, it opens a prompt; otherwise it reads standard input.
+    """
+    with reported():
+        apply_options(options, restore)
+        runner = ScriptRunner(Session(), print)
+        if init is not None:
+            runner.run(_read(init))
+        if statements or file is not None or not sys.stdin.isatty():
+            texts = list(statements) or [_read(file) if file is not None else sys.stdin.read()]
+            for text in texts:
+                runner.run(text)
+            for job in running_jobs():
+                job.wait()
+        else:
+            Prompt(runner, report).loop()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"can't read '{path}': {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Handing a program to real Apache Flink."""

@@ -1,0 +1,35 @@
+"""What the process as a whole brings into every session: options of the command line, and its running jobs."""
+
+from __future__ import annotations
+
+from drey.older_keys import todays_key
+from drey.runtime.jobs.client import JobHandle
+
+_OPTIONS: dict[str, str] = {}
+_JOBS: list[JobHandle] = []
+
+
+def set_process_option(key: str, value: str) -> None:
+    """Give every session an option; what a program sets itself comes first."""
+    _OPTIONS[todays_key(key)] = value
+
+
+def process_options() -> dict[str, str]:
+    """The options that every session starts from."""
+    return dict(_OPTIONS)
+
+
+def track(job: JobHandle) -> None:
+    """Remember a job that was submitted."""
+    _JOBS[:] = [known for known in _JOBS if not known.status().terminal]
+    _JOBS.append(job)
+
+
+def running_jobs() -> list[JobHandle]:
+    """The jobs of this process that have not ended."""
+    return [job for job in _JOBS if not job.status().terminal]
+
+
+def submitted_jobs() -> list[JobHandle]:
+    """The jobs that were running when the last job was submitted, and that one."""
+    return list(_JOBS)
