@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from drey.errors import SourcePosition, SqlSyntaxError
+from drey.sql.reserved import RESERVED
 
 
 class TokenKind(Enum):
@@ -99,6 +100,36 @@ def tokenize(text: str) -> list[Token]:
         position = match.end()
     tokens.append(Token(TokenKind.END, "", "", "", length, length))
     return tokens
+
+
+def split_path(text: str) -> tuple[str, ...]:
+    """The names of a path such as ``cat.`my db`.t``, as the Table API takes it.
+
+    Raises:
+        SqlSyntaxError: The text is no path, or holds a reserved word without backticks.
+    """
+    tokens = tokenize(text)
+    names: list[str] = []
+    for index, token in enumerate(tokens[:-1]):
+        is_name = token.kind in (TokenKind.WORD, TokenKind.QUOTED) and token.value
+        if index % 2 == 0 and is_name and token.key not in RESERVED:
+            names.append(token.value)
+        elif index % 2 == 0 or token.key != ".":
+            reserved = index % 2 == 0 and token.key in RESERVED
+            raise SqlSyntaxError(
+                f"'{token.text}' is a reserved word" if reserved else f"'{text}' is not a path",
+                hint=f"as a name it needs backticks: `{token.text}`"
+                if reserved
+                else "write a.b.c or `a b`.c",
+                position=SourcePosition(text, token.start, token.end),
+            )
+    if len(tokens) % 2:
+        raise SqlSyntaxError(
+            f"'{text}' is not a path",
+            hint="a name is missing at its end",
+            position=SourcePosition(text, len(text), len(text)),
+        )
+    return tuple(names)
 
 
 def _token(text: str, group: str, source: str, start: int, end: int) -> Token:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from drey.errors import DreyError, SqlSyntaxError
 from drey.sql import parse_statement, parse_statements
+from drey.sql.lexer import split_path
 
 CASES = yaml.safe_load(Path(__file__).with_name("syntax_errors.yaml").read_text())
 
@@ -84,3 +85,26 @@ def test_mutilated_statements(inserted: str, case: dict[str, Any]) -> None:
 def test_nesting_has_an_end() -> None:
     with pytest.raises(SqlSyntaxError, match="nested too deeply"):
         parse_statements("SELECT " + "(" * 2000 + "1" + ")" * 2000)
+
+
+def test_split_path() -> None:
+    assert split_path("t") == ("t",)
+    assert split_path("cat.`my db`. `a``b`") == ("cat", "my db", "a`b")
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "underlined"),
+    [
+        ("a.order", "'order' is a reserved word", "order"),
+        ("a b", "'a b' is not a path", "b"),
+        ("a.", "'a.' is not a path", ""),
+        ("", "'' is not a path", ""),
+        ("a.'b'", "'a.'b'' is not a path", "'b'"),
+    ],
+)
+def test_text_that_is_no_path(path: str, message: str, underlined: str) -> None:
+    with pytest.raises(SqlSyntaxError) as caught:
+        split_path(path)
+    place = caught.value.position
+    assert place is not None
+    assert (caught.value.message, path[place.start : place.end]) == (message, underlined)
