@@ -104,8 +104,7 @@ class JobHandle:
                 self.cancel()
                 self._job.done.wait(_CANCEL_SECONDS)
                 raise
-        if self._job.exception is not None:
-            raise self._job.exception
+        self._job.raise_failure()
         return self.status()
 
     def cancel(self) -> None:

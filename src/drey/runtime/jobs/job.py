@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
 
 from drey.errors import OptionError
 from drey.graph.job_graph import JobGraph
@@ -82,6 +83,7 @@ class Job:
         self.name = PIPELINE_NAME.get(self.options) or graph.name
         self.job_id = new_job_id(self.options)
         self.exception: BaseException | None = None
+        self._traceback: TracebackType | None = None
         self.started: float | None = None
         self.ended: float | None = None
         self.done = threading.Event()
@@ -126,10 +128,10 @@ class Job:
             self._status = JobStatus.CANCELLING
         self.task.cancel()
 
-    def join(self, timeout: float | None = None) -> None:
-        """Wait for the thread after the job is done."""
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+    def raise_failure(self) -> None:
+        """Raise why the job failed, if it has: with the frames of the failure, however often it is raised."""
+        if self.exception is not None:
+            raise self.exception.with_traceback(self._traceback)
 
     def _read_restored(self) -> tuple[Manifest, dict[str, OperatorSnapshot], Path] | None:
         text = RECOVERY_PATH.get(self.options)
@@ -219,6 +221,7 @@ class Job:
                 self._status = JobStatus.FAILING
         self._clean_up(final)
         self.exception = error
+        self._traceback = None if error is None else error.__traceback__
         self.ended = time.monotonic()
         self._move(final)
         for queue in self.results.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
+from types import TracebackType
 
 from drey.runtime.elements import ChangelogBatch
 
@@ -26,6 +27,7 @@ class ResultQueue:
         self._rows = 0
         self._finished = False
         self._error: BaseException | None = None
+        self._traceback: TracebackType | None = None
         self._closed = False
         self._changed = threading.Condition()
 
@@ -55,7 +57,7 @@ class ResultQueue:
                 self._changed.notify_all()
                 return batch
             if self._error is not None:
-                raise self._error
+                raise self._error.with_traceback(self._traceback)
             return None
 
     def wait_for_first(self, timeout: float | None = None) -> None:
@@ -80,6 +82,7 @@ class ResultQueue:
         with self._changed:
             if not self._finished:
                 self._finished, self._error = True, error
+                self._traceback = None if error is None else error.__traceback__
             self._changed.notify_all()
 
     def close(self) -> None:

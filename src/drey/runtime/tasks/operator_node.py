@@ -45,6 +45,7 @@ class Emitter:
             if element.timestamp <= self.watermark:
                 return
             self.watermark = element.timestamp
+            self.idle = False  # for the consumers a watermark ends idleness
         elif isinstance(element, WatermarkStatus):
             if element.idle == self.idle:
                 return

@@ -174,8 +174,10 @@ class Task:
                     source.start()
             self._loop()
             finish()
-        finally:
-            self._close()
+        except BaseException:
+            self._close(failed=True)
+            raise
+        self._close()
 
     def cancel(self) -> None:
         """End :meth:`run` soon; any thread may call it."""
@@ -248,11 +250,19 @@ class Task:
             with naming(node.spec.name):
                 node.operator.open()
 
-    def _close(self) -> None:
+    def _close(self, failed: bool = False) -> None:
+        """Close everything that was opened; what that raises counts only if nothing has failed before."""
         for source in self.sources:
             source.stop()
+        first: Exception | None = None
         for node in reversed(self._opened):
-            node.operator.close()
+            try:
+                with naming(node.spec.name):
+                    node.operator.close()
+            except Exception as error:
+                first = first or error
+        if first is not None and not failed:
+            raise first
 
     def _loop(self) -> None:
         tickers = [node for node in self.nodes if node.ticks]
