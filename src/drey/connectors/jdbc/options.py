@@ -43,7 +43,7 @@ MAX_RETRIES = ConfigOption("sink.max-retries", int, 3, description="how often a 
 SINK_PARALLELISM: ConfigOption[int] = ConfigOption("sink.parallelism", int)
 
 REQUIRED = (URL, TABLE)
-OPTIONAL = (
+OPTIONAL: tuple[ConfigOption[Any], ...] = (
     DRIVER, COMPATIBLE, USERNAME, PASSWORD, CONNECT_TIMEOUT, *PARTITION, FETCH_SIZE, AUTO_COMMIT,
     SCAN_PARALLELISM, *LOOKUP, FLUSH_ROWS, FLUSH_INTERVAL, MAX_RETRIES, SINK_PARALLELISM,
 )  # fmt: skip

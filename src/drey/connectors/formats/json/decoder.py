@@ -26,8 +26,10 @@ _EXACT_DIGITS = 15
 _ALONE = 1 << 12
 """Chunks of fewer bytes are not halved again."""
 _SHOWN_CHARACTERS = 200
-_NOT_A_STRING = r"^(?:-?\d+\.|-?\d+[eE]|-?\d{19}|[\[{])"
+_SUSPICIOUS = r"^(?:-?\d|[\[{])"
 """What Polars may have made of a number, an array or an object in a STRING field, with another spelling."""
+_RESPELLED = rb'"\s*:\s*(?:[\[{]|-?\d+[.eE]|-?\d{19})'
+"""Behind a key: a value that Polars spells in its own way as text."""
 
 
 def _direct(type_: t.LogicalType) -> bool:
@@ -38,6 +40,20 @@ def _direct(type_: t.LogicalType) -> bool:
         case t.RowType(fields=fields):
             return all(_direct(f.type) for f in fields)
     return isinstance(type_, _LEAVES)
+
+
+def _widened(dtype: pl.DataType) -> pl.DataType:
+    """The type with its narrow numbers as those that Polars' json reader knows."""
+    match dtype:
+        case pl.Int8() | pl.Int16():
+            return pl.Int32()
+        case pl.Float32():
+            return pl.Float64()
+        case pl.List():
+            return pl.List(_widened(dtype.inner))  # type: ignore[arg-type]
+        case pl.Struct():
+            return pl.Struct({f.name: _widened(f.dtype) for f in dtype.fields})  # type: ignore[arg-type]
+    return dtype
 
 
 class JsonDecodingFormat(RecordDecodingFormat):
@@ -65,7 +81,7 @@ class JsonDecodingFormat(RecordDecodingFormat):
         type_ = field.type
         small_decimal = isinstance(type_, t.DecimalType) and type_.precision <= _EXACT_DIGITS
         if _direct(type_):
-            self._read_schema[field.name] = polars_type(type_)
+            self._read_schema[field.name] = _widened(polars_type(type_))
             return
         self._read_schema[field.name] = pl.String()
         if isinstance(type_, _TEXTS) or small_decimal:
@@ -125,11 +141,13 @@ class JsonDecodingFormat(RecordDecodingFormat):
             return pl.Series(field.name, found, dtype=self._physical[field.name]).cast(
                 self._schema[field.name]
             )
-        if isinstance(field.type, t.CharacterType) and values.str.contains(_NOT_A_STRING).any():
-            key = re.escape(field.name.encode())
-            if re.search(rb'"' + key + rb'"\s*:\s*[^"\sn]', data):
+        if isinstance(field.type, t.CharacterType) and values.str.contains(_SUSPICIOUS).any():
+            if re.search(b'"' + re.escape(field.name.encode()) + _RESPELLED, data):
                 return None
-        return values
+        try:
+            return values.cast(self._schema[field.name])
+        except pl.exceptions.PolarsError:
+            return None  # out of the narrow type's range
 
     # -- line by line -----------------------------------------------------------------------------------------
 

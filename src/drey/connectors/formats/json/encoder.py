@@ -108,7 +108,7 @@ class JsonEncodingFormat(RecordEncodingFormat):
                     detail="a map has a null key",
                     hint="set 'json.map-null-key.mode' to 'DROP' or 'LITERAL'",
                 )
-            values = value_texts(entries.struct.fields and entries.struct.field(MAP_VALUE)).fill_null("null")
+            values = value_texts(entries.struct.field(MAP_VALUE)).fill_null("null")
             pairs = [
                 None
                 if mode == "DROP" and key is None

@@ -36,10 +36,17 @@ def _no_constant(text: str) -> None:
     raise ValueError(f"unexpected token {text}")
 
 
+def _first_of_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
 _DECODER = json.JSONDecoder(
     parse_float=RawFloat,
     parse_constant=_no_constant,
-    object_pairs_hook=lambda pairs: dict(reversed(pairs)),  # the first of equal keys counts
+    object_pairs_hook=_first_of_equal_keys,
 )
 
 
