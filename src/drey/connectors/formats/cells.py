@@ -281,7 +281,7 @@ def _time_reader(precision: int, short: bool) -> Callable[[str], int]:
         hour, minute, second = (int(part or 0) for part in match.groups()[:3])
         if hour > 23 or minute > 59 or second > 59:
             raise ValueError(text)
-        unit = 10 ** (9 - precision)
+        unit: int = 10 ** (9 - precision)
         return (hour * 3600 + minute * 60 + second) * 10**9 + _nanos(match.group(4)) // unit * unit
 
     return read

@@ -1,0 +1,191 @@
+"""Decodes lines of json: Polars parses what has the declared types, the exact converters the rest.
+
+If Polars refuses a chunk, it is halved until the lines that it refuses are alone; only these are parsed one by
+one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import polars as pl
+
+from drey.connectors.api.format import Decoded, FormatSpec, Origin, RecordDecodingFormat
+from drey.connectors.formats.cells import CellReader, cell_reader, physical
+from drey.connectors.formats.json.options import JsonOptions
+from drey.connectors.formats.json.values import Convert, converter, json_style, parse_line, row_converter
+from drey.errors import MalformedRecordError
+from drey.types import logical as t
+from drey.types.polars_types import polars_schema, polars_type
+
+_LEAVES = (t.IntegerNumericType, t.FloatType, t.DoubleType, t.BooleanType, t.CharacterType)
+_TEXTS = (t.DateType, t.TimeType, t.AnyTimestampType, t.BytesType)
+_EXACT_DIGITS = 15
+"""Decimal digits that a double holds, which is how Polars parses numbers."""
+_ALONE = 1 << 12
+"""Chunks of fewer bytes are not halved again."""
+_SHOWN_CHARACTERS = 200
+_SUSPICIOUS = r"^(?:-?\d|[\[{])"
+"""What Polars may have made of a number, an array or an object in a STRING field, with another spelling."""
+_RESPELLED = rb'"\s*:\s*(?:[\[{]|-?\d+[.eE]|-?\d{19})'
+"""Behind a key: a value that Polars spells in its own way as text."""
+
+
+def _direct(type_: t.LogicalType) -> bool:
+    """True if Polars' json reader gives Flink's values for the type."""
+    match type_:
+        case t.ArrayType(element=element):
+            return _direct(element)
+        case t.RowType(fields=fields):
+            return all(_direct(f.type) for f in fields)
+    return isinstance(type_, _LEAVES)
+
+
+def _widened(dtype: pl.DataType) -> pl.DataType:
+    """The type with its narrow numbers as those that Polars' json reader knows."""
+    match dtype:
+        case pl.Int8() | pl.Int16():
+            return pl.Int32()
+        case pl.Float32():
+            return pl.Float64()
+        case pl.List():
+            return pl.List(_widened(dtype.inner))  # type: ignore[arg-type]
+        case pl.Struct():
+            return pl.Struct({f.name: _widened(f.dtype) for f in dtype.fields})  # type: ignore[arg-type]
+    return dtype
+
+
+class JsonDecodingFormat(RecordDecodingFormat):
+    """Flink's json format, reading."""
+
+    encodes_bom = True
+
+    def __init__(self, spec: FormatSpec) -> None:
+        self._options = JsonOptions.of(spec.options)
+        by_name = {f.name: f for f in spec.row_type.fields}
+        for field in spec.row_type.fields:
+            converter(field.type, self._options, field.name)
+        self._fields = tuple(by_name[name] for name in spec.columns)
+        self._schema = polars_schema(t.RowType(self._fields))
+        self._physical = {name: physical(dtype) for name, dtype in self._schema.items()}
+        self._convert_row: Convert = row_converter(self._fields, self._options)
+        self._readers: dict[str, CellReader] = {}
+        self._converters: dict[str, Convert] = {}
+        self._read_schema: dict[str, pl.DataType] = {}
+        for field in self._fields:
+            self._plan(field)
+
+    def _plan(self, field: t.Field) -> None:
+        """Choose how Polars reads a column: as its type, as text for a cell reader, or as json text."""
+        type_ = field.type
+        small_decimal = isinstance(type_, t.DecimalType) and type_.precision <= _EXACT_DIGITS
+        if _direct(type_):
+            self._read_schema[field.name] = _widened(polars_type(type_))
+            return
+        self._read_schema[field.name] = pl.String()
+        if isinstance(type_, _TEXTS) or small_decimal:
+            self._readers[field.name] = cell_reader(type_, json_style(self._options), field.name)
+        else:
+            self._converters[field.name] = converter(type_, self._options, field.name)
+
+    @property
+    def _polars_suits(self) -> bool:
+        """False if a column needs the text of its numbers."""
+        return bool(self._fields) and not any(
+            isinstance(f.type, t.DecimalType) and f.name in self._converters for f in self._fields
+        )
+
+    def cut(self, data: bytes, final: bool) -> int:
+        return len(data) if final else data.rfind(b"\n") + 1
+
+    def decode(self, data: bytes, origin: Origin) -> Decoded:
+        frame = self._read(data) if self._polars_suits and data.strip() else None
+        if frame is not None:
+            return Decoded(frame, data.count(b"\n"))
+        middle = data.find(b"\n", len(data) // 2) + 1
+        if len(data) <= _ALONE or middle in (0, len(data)) or not self._polars_suits:
+            return self._decode_lines(data, origin)
+        first = self.decode(data[:middle], origin)
+        second = self.decode(data[middle:], Origin(origin.name, origin.line + first.lines))
+        return Decoded(
+            pl.concat([first.data, second.data]), first.lines + second.lines, first.skipped + second.skipped
+        )
+
+    # -- Polars -----------------------------------------------------------------------------------------------
+
+    def _read(self, data: bytes) -> pl.DataFrame | None:
+        """The typed frame, or None if Polars refuses a line or may have read it otherwise than Flink."""
+        try:
+            frame = pl.read_ndjson(io.BytesIO(data), schema=self._read_schema)
+        except pl.exceptions.PolarsError:
+            return None
+        columns: list[pl.Series] = []
+        for field in self._fields:
+            values = self._column(frame[field.name], field, data)
+            if values is None or (self._options.fail_on_missing and values.null_count()):
+                return None
+            columns.append(values)
+        return pl.DataFrame(columns)
+
+    def _column(self, values: pl.Series, field: t.Field, data: bytes) -> pl.Series | None:
+        if field.name in self._readers:
+            converted = self._readers[field.name].read(values)
+            return None if converted.bad else converted.values
+        if field.name in self._converters:
+            convert = self._converters[field.name]
+            try:
+                found = [None if text is None else convert(parse_line(text)) for text in values]
+            except ValueError:
+                return None
+            return pl.Series(field.name, found, dtype=self._physical[field.name]).cast(
+                self._schema[field.name]
+            )
+        if isinstance(field.type, t.CharacterType) and values.str.contains(_SUSPICIOUS).any():
+            if re.search(b'"' + re.escape(field.name.encode()) + _RESPELLED, data):
+                return None
+        try:
+            return values.cast(self._schema[field.name])
+        except pl.exceptions.PolarsError:
+            return None  # out of the narrow type's range
+
+    # -- line by line -----------------------------------------------------------------------------------------
+
+    def _decode_lines(self, data: bytes, origin: Origin) -> Decoded:
+        rows: list[dict[str, object]] = []
+        skipped = 0
+        for index, line in enumerate(data.split(b"\n")):
+            if not line.strip():
+                continue
+            try:
+                rows += self._decode_line(line)
+            except ValueError as error:
+                if not self._options.ignore_errors:
+                    raise _malformed(line, Origin(origin.name, origin.line + index), error) from None
+                skipped += 1
+        frame = pl.DataFrame(
+            [
+                pl.Series(name, [row[name] for row in rows], dtype=dtype).cast(self._schema[name])
+                for name, dtype in self._physical.items()
+            ]
+        )
+        return Decoded(frame, data.count(b"\n"), skipped)
+
+    def _decode_line(self, line: bytes) -> list[dict[str, object]]:
+        """The rows of a line: one for an object, one for each element of an array."""
+        value = parse_line(line.decode("utf-8"))
+        objects = value if isinstance(value, list) else [value]
+        for one in objects:
+            if not isinstance(one, dict):
+                raise ValueError("expected an object")
+        return [self._convert_row(one) for one in objects]
+
+
+def _malformed(line: bytes, origin: Origin, error: ValueError) -> MalformedRecordError:
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+    return MalformedRecordError(
+        "malformed json record",
+        detail=f"{origin.name}, line {origin.line}: {error}\n{shown}",
+        hint="'json.ignore-parse-errors' = 'true' reads bad fields as null and skips lines that are no object",
+    )

@@ -1,0 +1,49 @@
+"""Options of the jdbc connector, as in Flink's documentation of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from drey.options import ConfigOption
+
+URL: ConfigOption[str] = ConfigOption("url", str, description="jdbc:sqlite:FILE")
+TABLE: ConfigOption[str] = ConfigOption("table-name", str, description="the table's name in the database")
+DRIVER: ConfigOption[str] = ConfigOption("driver", str, description="accepted; the url decides")
+COMPATIBLE: ConfigOption[str] = ConfigOption("compatible-mode", str)
+USERNAME: ConfigOption[str] = ConfigOption("username", str)
+PASSWORD: ConfigOption[str] = ConfigOption("password", str)
+CONNECT_TIMEOUT = ConfigOption("connection.max-retry-timeout", timedelta, timedelta(seconds=60))
+
+PARTITION_COLUMN: ConfigOption[str] = ConfigOption("scan.partition.column", str)
+PARTITION_NUM: ConfigOption[int] = ConfigOption("scan.partition.num", int)
+PARTITION_LOWER: ConfigOption[int] = ConfigOption("scan.partition.lower-bound", int)
+PARTITION_UPPER: ConfigOption[int] = ConfigOption("scan.partition.upper-bound", int)
+PARTITION = (PARTITION_COLUMN, PARTITION_NUM, PARTITION_LOWER, PARTITION_UPPER)
+FETCH_SIZE = ConfigOption("scan.fetch-size", int, 0)
+AUTO_COMMIT = ConfigOption("scan.auto-commit", bool, True)
+SCAN_PARALLELISM: ConfigOption[int] = ConfigOption("scan.parallelism", int)
+
+LOOKUP: tuple[ConfigOption[Any], ...] = (
+    ConfigOption("lookup.cache", str, "NONE", choices=("NONE", "PARTIAL")),
+    ConfigOption("lookup.max-retries", int, 3),
+    ConfigOption("lookup.partial-cache.max-rows", int, None, (), ("lookup.cache.max-rows",)),
+    ConfigOption("lookup.partial-cache.expire-after-write", timedelta, None, (), ("lookup.cache.ttl",)),
+    ConfigOption("lookup.partial-cache.expire-after-access", timedelta),
+    ConfigOption(
+        "lookup.partial-cache.cache-missing-key", bool, True, (), ("lookup.cache.caching-missing-key",)
+    ),
+)
+
+FLUSH_ROWS = ConfigOption("sink.buffer-flush.max-rows", int, 100, description="write when so many rows wait")
+FLUSH_INTERVAL = ConfigOption(
+    "sink.buffer-flush.interval", timedelta, timedelta(seconds=1), description="write at least this often"
+)
+MAX_RETRIES = ConfigOption("sink.max-retries", int, 3, description="how often a failed write is tried again")
+SINK_PARALLELISM: ConfigOption[int] = ConfigOption("sink.parallelism", int)
+
+REQUIRED = (URL, TABLE)
+OPTIONAL: tuple[ConfigOption[Any], ...] = (
+    DRIVER, COMPATIBLE, USERNAME, PASSWORD, CONNECT_TIMEOUT, *PARTITION, FETCH_SIZE, AUTO_COMMIT,
+    SCAN_PARALLELISM, *LOOKUP, FLUSH_ROWS, FLUSH_INTERVAL, MAX_RETRIES, SINK_PARALLELISM,
+)  # fmt: skip
