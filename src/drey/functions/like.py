@@ -14,7 +14,7 @@ from drey.functions.definition import NOT_LITERAL, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.java_regex import JavaPattern, java_pattern
 from drey.functions.parameters import TEXT, takes
-from drey.functions.rowwise import batchwise, rowwise
+from drey.functions.row_kernels import batchwise, rowwise
 from drey.types import logical as t
 
 _JAVA_SPECIALS = "[]()|^-+*?{}$\\."
@@ -124,9 +124,11 @@ def _similar_class(pattern: str, at: int, mark: str) -> tuple[str, int]:
             if not character or character not in _SIMILAR_SPECIALS + mark:
                 raise EvaluationError(f"Invalid escape sequence '{pattern}', {at - 1}")
             parts.append("\\" + character)
-        elif character in "-^" or character in "_%":
+        elif character in "-^":
             parts.append(character)
-        elif character in _SIMILAR_SPECIALS or character in "\\&":
+        elif character in _SIMILAR_SPECIALS:
+            raise EvaluationError(f"Invalid regular expression '{pattern}'")
+        elif character in "\\&":
             parts.append("\\" + character)
         else:
             parts.append(character)

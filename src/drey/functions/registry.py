@@ -9,6 +9,7 @@ from drey.functions import (
     casts,
     comparison,
     conditional,
+    current_time,
     like,
     logical,
     math,
@@ -21,6 +22,10 @@ from drey.functions import (
     string_search,
     string_slice,
     string_split,
+    temporal_difference,
+    temporal_extract,
+    temporal_format,
+    temporal_parse,
     value_access,
     value_construction,
 )
@@ -47,6 +52,11 @@ FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
     conditional.FUNCTIONS,
     value_construction.FUNCTIONS,
     value_access.FUNCTIONS,
+    temporal_extract.FUNCTIONS,
+    temporal_difference.FUNCTIONS,
+    temporal_format.FUNCTIONS,
+    temporal_parse.FUNCTIONS,
+    current_time.FUNCTIONS,
 )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import BYTES, TEXT, WHOLE, takes, takes_many
-from drey.functions.rowwise import null_where_any_null, rowwise
+from drey.functions.row_kernels import null_where_any_null, rowwise
 from drey.types import logical as t
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import TEXT, WHOLE, nullable, same_text, takes
-from drey.functions.rowwise import rowwise
+from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 
 _WORD = re.compile("[0-9A-Za-z]+")

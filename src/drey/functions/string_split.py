@@ -9,7 +9,7 @@ from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.java_regex import java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, one_of, takes
-from drey.functions.rowwise import rowwise
+from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 
 

@@ -29,6 +29,11 @@ MODULES = (
     "string_split",
     "regex",
     "like",
+    "temporal_extract",
+    "temporal_difference",
+    "temporal_format",
+    "temporal_parse",
+    "current_time",
 )
 
 
@@ -86,7 +91,7 @@ def column(value: Any, type_: t.LogicalType, rows: int = 1) -> pl.Series:
 
 
 def call(
-    name: str,
+    name: str | ScalarFunction,
     *operands: Any,
     options: tuple[str, ...] = (),
     context: EvaluationContext | None = None,
@@ -97,7 +102,7 @@ def call(
     """The values of the call over ``rows`` equal rows, and its type.
 
     Args:
-        name: The function's constant name.
+        name: The function's constant name, or the function.
         operands: Their values; constants of the SQL literal's type, or ``Typed``.
         options: The call's keywords.
         context: The job's facts.
@@ -105,7 +110,7 @@ def call(
         guard: The rows that are evaluated.
         rows: The number of rows of the input.
     """
-    function = definitions()[name]
+    function = definitions()[name] if isinstance(name, str) else name
     types = [type_of(operand) for operand in operands]
     values = [plain(operand) for operand in operands]
     literals = values if constant else [NOT_LITERAL] * len(values)
@@ -130,11 +135,11 @@ def call(
         guard=guard,
     )
     out = frame.with_columns(result=function.kernel(kernel_call))["result"]
-    assert out.dtype == polars_type(result), f"{name}: {out.dtype} for {result}"
+    assert out.dtype == polars_type(result), f"{function.name}: {out.dtype} for {result}"
     return out.to_list(), result
 
 
-def both(name: str, *operands: Any, **settings: Any) -> tuple[Any, t.LogicalType]:
+def both(name: str | ScalarFunction, *operands: Any, **settings: Any) -> tuple[Any, t.LogicalType]:
     """The value and type, after checking that constants and columns give the same."""
     constants, type_ = call(name, *operands, **settings)
     columns, _ = call(name, *operands, constant=False, rows=3, **settings)
