@@ -24,4 +24,6 @@ def describe_error(error: Exception) -> str:
 def _one_line(class_name: str, message: str | None) -> str:
     name = class_name.rsplit(".", 1)[-1]
     lines = (message or "").strip().splitlines()
+    if len(lines) > 1 and lines[0].endswith("statement."):  # "Failed to execute ALTER TABLE statement."
+        lines[0] += " " + lines[1].strip()
     return f"{name}: {lines[0]}" if lines else name

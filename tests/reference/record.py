@@ -22,11 +22,13 @@ from pyflink.version import __version__ as flink_version
 
 from evaluation import Evaluator
 from families import family_names, read_family
+from flink_cluster import use_shared_cluster
 from java_errors import describe_error
 from queries import load_queries, record_query
 from samples import register_orders, register_samples
 
 HERE = Path(__file__).parent
+SAVED_EVERY = 100
 
 
 def environment(mode: str, time_zone: str) -> Any:
@@ -35,6 +37,7 @@ def environment(mode: str, time_zone: str) -> Any:
     t_env = TableEnvironment.create(settings)
     t_env.get_config().set("parallelism.default", "1")
     t_env.get_config().set("table.local-time-zone", time_zone)
+    use_shared_cluster(t_env)
     register_samples(t_env, DataTypes)
     register_orders(t_env)
     return t_env
@@ -60,12 +63,15 @@ def record_family(name: str, only_missing: bool) -> None:
     family = read_family(name)
     started = time.monotonic()
     known = recorded_before(name) if only_missing else {}
-    t_env = environment("batch", family.time_zone)
-    missing = [line for line in family.lines if line.text not in known]
-    known.update((record["sql"], record) for record in Evaluator(t_env, describe_error).evaluate(missing))
-    records = [known[line.text] for line in family.lines]
     head = {"flink": flink_version, "time_zone": family.time_zone}
-    write_json(HERE / "recorded" / f"{name}.json", head, records)
+    records = list(known.values())
+    missing = [line for line in family.lines if line.text not in known]
+    evaluator = Evaluator(environment("batch", family.time_zone), describe_error)
+    for start in range(0, len(missing), SAVED_EVERY):
+        found = evaluator.evaluate(missing[start : start + SAVED_EVERY])
+        known.update((record["sql"], record) for record in found)
+        records = [known[line.text] for line in family.lines if line.text in known]
+        write_json(HERE / "recorded" / f"{name}.json", head, records)
     errors = sum("error" in record for record in records)
     print(f"{name}: {len(records)} expressions, {errors} errors, {time.monotonic() - started:.0f} s", flush=True)
 
@@ -90,3 +96,4 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    os._exit(0)  # the cluster's threads would keep the process

@@ -7,6 +7,8 @@ becomes ``statement ok``. An error code that stands in the file is kept, as Flin
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,22 +18,27 @@ from typing import Any
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
 from modes import BASE_OPTIONS
-from slt import Record, change_text, final_rows, parse
+from slt import Record, change_text, compared, parse
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent / "reference"))
 
-from java_errors import describe_error  # noqa: E402 (the folder is named above)
+from flink_cluster import use_shared_cluster  # noqa: E402 (the folder is named above)
+from java_errors import describe_error  # noqa: E402
 
 FLINK_SAYS = "# flink: "
+CODES = (
+    ("SQL_SYNTAX", r"^(ParseException|SqlParse\w*|TokenMgrError)"),
+    ("EVALUATION", r"^(NumberFormat|Arithmetic|DateTime)\w*Exception"),
+    ("OPTION", r"Unsupported options|required options|option key|find any (format )?factory|Invalid value for option"),
+    ("CATALOG", r"^\w*(AlreadyExist|NotExist|NotEmpty|Catalog)\w*Exception|already exists( in Catalog|$)"),
+    ("CATALOG", r"(doesn't|does not) exist|not found in the catalog|No module with name|Cannot find table"),
+)
 
 
 def code_of(message: str) -> str:
     """The code that fits Flink's exception; a proposal where Flink's class says too little."""
-    if message.startswith(("ParseException", "SqlParse", "TokenMgrError")):
-        return "SQL_SYNTAX"
-    catalog = ("AlreadyExist", "NotExist", "CatalogException", "NotEmpty", "DatabaseNot", "TableNot")
-    return "CATALOG" if any(word in message.split(":")[0] for word in catalog) else "VALIDATION"
+    return next((code for code, pattern in CODES if re.search(pattern, message)), "VALIDATION")
 
 
 def answered(t_env: Any, record: Record) -> Record:
@@ -49,8 +56,7 @@ def answered(t_env: Any, record: Record) -> Record:
         code = record.code or code_of(message)
         comments = (*comments, FLINK_SAYS + message)
         return replace(record, comments=comments, kind="error", code=code, expected=())
-    lines = final_rows(changes) if record.kind == "final" else changes
-    return replace(record, comments=comments).with_expected(lines)
+    return replace(record, comments=comments).with_expected(compared(record.kind, changes, True))
 
 
 def record_file(path: Path) -> None:
@@ -61,6 +67,7 @@ def record_file(path: Path) -> None:
     t_env = TableEnvironment.create(settings)
     for key, value in BASE_OPTIONS.items():
         t_env.get_config().set(key, value)
+    use_shared_cluster(t_env)
     starts = {record.line: record for record in test_file.records}
     kept, lines = [], path.read_text(encoding="utf-8").split("\n\n")
     number = 1
@@ -76,3 +83,4 @@ def record_file(path: Path) -> None:
 if __name__ == "__main__":
     for name in sys.argv[1:] or sorted(str(path) for path in HERE.rglob("*.slt")):
         record_file(Path(name))
+    os._exit(0)  # the cluster's threads would keep the process

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SEPARATOR = "----"
+QUERY_KINDS = ("final", "ordered", "changelog")
 RUNTIMES = ("streaming", "batch")
 _ADDS = ("+I", "+U")
 
@@ -20,7 +21,7 @@ class Record:
     Attributes:
         line: The number of its first line, from 1.
         comments: Its leading comment lines, with their ``#``.
-        kind: ``ok``, ``error``, ``final`` or ``changelog``.
+        kind: ``ok``, ``error``, ``final``, ``ordered`` or ``changelog``.
         code: The error code of ``statement error``, empty otherwise.
         sql: The statement.
         expected: The expected lines of a query.
@@ -35,7 +36,7 @@ class Record:
 
     @property
     def is_query(self) -> bool:
-        return self.kind in ("final", "changelog")
+        return self.kind in QUERY_KINDS
 
     def with_expected(self, lines: Sequence[str]) -> Record:
         """The same record with other expected lines."""
@@ -93,7 +94,7 @@ def _record(path: Path, first: int, lines: list[str]) -> Record:
     comments = tuple(line for line in lines if line.startswith("#"))
     body = [line for line in lines if not line.startswith("#")]
     words, rest = body[0].split(), body[1:]
-    if words[:1] == ["query"] and words[1:] in (["final"], ["changelog"]) and SEPARATOR in rest:
+    if words[:1] == ["query"] and len(words) == 2 and words[1] in QUERY_KINDS and SEPARATOR in rest:
         cut = rest.index(SEPARATOR)
         return Record(first, comments, words[1], "", "\n".join(rest[:cut]), tuple(rest[cut + 1 :]))
     if rest and (words == ["statement", "ok"] or (words[:2] == ["statement", "error"] and len(words) == 3)):
@@ -127,7 +128,7 @@ def change_text(row: Any) -> str:
 
 
 def final_rows(changes: Iterable[str]) -> list[str]:
-    """The sorted rows, without kind, that remain after all changes.
+    """The rows, without kind, that remain after all changes.
 
     Raises:
         ValueError: A change takes back a row that isn't there.
@@ -141,4 +142,16 @@ def final_rows(changes: Iterable[str]) -> list[str]:
             rows.remove(row)
         else:
             raise ValueError(f"{change} takes back a row that isn't there")
-    return sorted(rows)
+    return rows
+
+
+def compared(kind: str, changes: Sequence[str], keeps_changelog: bool) -> list[str]:
+    """The changes of a result as the lines of a ``query`` of the given kind show them.
+
+    Args:
+        keeps_changelog: False where only what remains of a ``query changelog`` can be compared.
+    """
+    if kind == "changelog" and keeps_changelog:
+        return list(changes)
+    rows = final_rows(changes)
+    return rows if kind == "ordered" else sorted(rows)

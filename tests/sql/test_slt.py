@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from modes import BASE_OPTIONS, MODES, Mode
-from slt import Record, change_text, final_rows, parse
+from slt import Record, change_text, compared, final_rows, parse
 
 import drey
 
@@ -50,10 +50,10 @@ def difference(t_env: Any, record: Record, mode: Mode) -> str | None:
             return None
         wanted = f"the error {record.code}" if record.kind == "error" else "no error"
         return f"expected {wanted}, got {code}: {error}"
-    expected, actual = list(record.expected), changes
-    if record.kind == "final" or not mode.keeps_changelog:
-        expected = sorted(expected) if record.kind == "final" else final_rows(expected)
-        actual = final_rows(changes)
+    expected = list(record.expected)
+    if record.kind == "changelog" and not mode.keeps_changelog:
+        expected = sorted(final_rows(expected))
+    actual = compared(record.kind, changes, mode.keeps_changelog)
     if actual == expected:
         return None
     return "\n".join(["expected", *(f"  {line}" for line in expected), "actual", *(f"  {line}" for line in actual)])
