@@ -37,7 +37,6 @@ __all__ = [
     "SourceFragment",
     "Statement",
     "parse_expression",
-    "parse_path",
     "parse_query",
     "parse_statement",
     "parse_statements",
@@ -99,19 +98,6 @@ def parse_query(text: str) -> Query:
     if not grammar.at_end:
         grammar.fail()
     return query
-
-
-def parse_path(text: str) -> tuple[str, ...]:
-    """The parts of an object's path such as ``catalog.`my db`.table``.
-
-    Raises:
-        SqlSyntaxError: The text is not a path.
-    """
-    grammar = QueryGrammar(text)
-    path = grammar.path()
-    if not grammar.at_end:
-        grammar.fail()
-    return path.parts
 
 
 def parse_expression(text: str) -> exp.Expression:

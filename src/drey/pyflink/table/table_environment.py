@@ -28,7 +28,8 @@ from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement
 from drey.session.statements.dml import explain_text
-from drey.sql import parse_path, parse_query, parse_statement
+from drey.sql import parse_query, parse_statement
+from drey.sql.lexer import split_path
 
 from drey.types.schema import ResolvedSchema
 
@@ -95,7 +96,7 @@ class TableEnvironment(LegacyTableEnvironment):
             self._anonymous += 1
             self.create_temporary_table(name, target)
             return (name,)
-        return parse_path(target)
+        return split_path(target)
 
     # Catalogs
 
@@ -149,7 +150,7 @@ class TableEnvironment(LegacyTableEnvironment):
 
     def drop_function(self, path: str) -> bool:
         """Remove a catalog function; True if it was there."""
-        return self._session.catalogs.drop_function(parse_path(path), "catalog", ignore_if_missing=True)
+        return self._session.catalogs.drop_function(split_path(path), "catalog", ignore_if_missing=True)
 
     def create_java_temporary_function(self, path: str, function_class_name: str) -> Any:
         """Flink's ``create_java_temporary_function``; not built yet."""
@@ -159,11 +160,11 @@ class TableEnvironment(LegacyTableEnvironment):
         self, path: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
         """Register a function for this session under a catalog path."""
-        self._session.catalogs.create_function(parse_path(path), _function(function), "temporary")
+        self._session.catalogs.create_function(split_path(path), _function(function), "temporary")
 
     def drop_temporary_function(self, path: str) -> bool:
         """Remove such a function; True if it was there."""
-        return self._session.catalogs.drop_function(parse_path(path), "temporary", ignore_if_missing=True)
+        return self._session.catalogs.drop_function(split_path(path), "temporary", ignore_if_missing=True)
 
     # Tables and views
 
@@ -181,12 +182,12 @@ class TableEnvironment(LegacyTableEnvironment):
 
     def _create_table(self, path: str, descriptor: TableDescriptor, temporary: bool, ignore: bool) -> None:
         table = descriptor_table(self._session.context, descriptor)
-        name = self._session.catalogs.qualify(parse_path(path))
+        name = self._session.catalogs.qualify(split_path(path))
         self._session.catalogs.create_table(name, table, temporary, ignore)
 
     def from_path(self, path: str) -> Table:
         """A table or view as a Table."""
-        name = self._session.catalogs.qualify(parse_path(path))
+        name = self._session.catalogs.qualify(split_path(path))
         return Table(scan(self._session.context, name, bind_query_text), self)
 
     def from_descriptor(self, descriptor: TableDescriptor) -> Table:
@@ -261,7 +262,7 @@ class TableEnvironment(LegacyTableEnvironment):
 
     def drop_temporary_table(self, table_path: str) -> bool:
         """Remove a temporary table; True if it was there."""
-        name = self._session.catalogs.qualify(parse_path(table_path))
+        name = self._session.catalogs.qualify(split_path(table_path))
         return self._session.catalogs.drop_temporary(name, view=False)
 
     def drop_table(self, table_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
@@ -269,14 +270,14 @@ class TableEnvironment(LegacyTableEnvironment):
         return self._drop(table_path, False, bool(ignore_if_not_exists))
 
     def _drop(self, path: str, view: bool, ignore: bool) -> bool:
-        name = self._session.catalogs.qualify(parse_path(path))
+        name = self._session.catalogs.qualify(split_path(path))
         existed = self._session.catalogs.find_table(name) is not None
         self._session.catalogs.drop_table(name, view, ignore)
         return existed
 
     def drop_temporary_view(self, view_path: str) -> bool:
         """Remove a temporary view; True if it was there."""
-        name = self._session.catalogs.qualify(parse_path(view_path))
+        name = self._session.catalogs.qualify(split_path(view_path))
         return self._session.catalogs.drop_temporary(name, view=True)
 
     def drop_view(self, view_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
@@ -353,7 +354,7 @@ class TableEnvironment(LegacyTableEnvironment):
         node = table._relation.node
         view = CatalogView(ResolvedSchema.physical(node.row_type), "", "", self._here(), plan=node)
         self._session.catalogs.create_table(
-            self._session.catalogs.qualify(parse_path(path)), view, temporary, ignore
+            self._session.catalogs.qualify(split_path(path)), view, temporary, ignore
         )
 
     def create_model(
