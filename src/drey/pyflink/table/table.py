@@ -22,6 +22,8 @@ from drey.pyflink.table.type_conversion import from_logical
 from drey.rex import unresolved as u
 
 if TYPE_CHECKING:
+    import pandas
+
     from drey.pyflink.table.explain_detail import ExplainDetail
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.table_descriptor import TableDescriptor

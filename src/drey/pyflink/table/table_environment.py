@@ -17,6 +17,7 @@ from drey.pyflink.table import collections as inline
 from drey.pyflink.table.catalog import Catalog
 from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
 from drey.pyflink.table.environment_settings import EnvironmentSettings
+from drey.pyflink.table.explain_detail import ExplainDetail
 from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
 from drey.pyflink.table.table import Table
@@ -34,6 +35,8 @@ from drey.sql.lexer import split_path
 from drey.types.schema import ResolvedSchema
 
 if TYPE_CHECKING:
+    import pandas
+
     from drey.pyflink.common.configuration import Configuration
     from drey.pyflink.common.typeinfo import TypeInformation
     from drey.pyflink.datastream.data_stream import DataStream
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from drey.pyflink.table.catalog import CatalogDescriptor
     from drey.pyflink.table.changelog_mode import ChangelogMode
     from drey.pyflink.table.compiled_plan import CompiledPlan
-    from drey.pyflink.table.explain_detail import ExplainDetail
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.model_descriptor import ModelDescriptor
     from drey.pyflink.table.module import Module, ModuleEntry
@@ -58,13 +60,13 @@ class TableEnvironment(LegacyTableEnvironment):
 
     _session: Session
     _config: TableConfig
+    _anonymous = 0
 
     @classmethod
     def _of(cls, configuration: Configuration, root: Configuration | None = None) -> Any:
         made = cls()
         made._config = TableConfig(configuration, root)
         made._session = Session(ConfigOptions(made._config))
-        made._anonymous = 0
         return made
 
     @staticmethod
@@ -74,7 +76,8 @@ class TableEnvironment(LegacyTableEnvironment):
             configuration = environment_settings.get_configuration()
         else:
             configuration = environment_settings
-        return TableEnvironment._of(configuration)
+        made: TableEnvironment = TableEnvironment._of(configuration)
+        return made
 
     # What the mirror's other modules use
 
@@ -82,7 +85,7 @@ class TableEnvironment(LegacyTableEnvironment):
         return TableResult._of(result)
 
     def _explain(self, plans: Sequence[rel.RelNode], details: Sequence[ExplainDetail]) -> str:
-        return self._session.explain(plans, {detail.name for detail in details})
+        return self._session.explain(plans, detail_names(details))
 
     def _register_anonymous(self, table: Table) -> str:
         name = f"UnnamedTable${self._anonymous}"
@@ -296,8 +299,7 @@ class TableEnvironment(LegacyTableEnvironment):
 
     def explain_sql(self, stmt: str, *extra_details: ExplainDetail) -> str:
         """The plans of a statement as text."""
-        details = frozenset(detail.name for detail in extra_details)
-        return explain_text(self._session, parse_statement(stmt), details)
+        return explain_text(self._session, parse_statement(stmt), detail_names(extra_details))
 
     def sql_query(self, query: str) -> Table:
         """A query as a Table."""
@@ -433,6 +435,12 @@ class TableEnvironment(LegacyTableEnvironment):
     def execute_plan(self, plan_reference: PlanReference) -> TableResult:
         """Flink's ``execute_plan``; not built yet."""
         raise not_built("TableEnvironment.execute_plan")
+
+
+def detail_names(details: Iterable[Any]) -> frozenset[str]:
+    """The names of ``ExplainDetail`` members, which are plain numbers in PyFlink."""
+    names = {value: name for name, value in vars(ExplainDetail).items() if name.isupper()}
+    return frozenset(names[detail] for detail in details)
 
 
 def _function(function: Any) -> CatalogFunction:
