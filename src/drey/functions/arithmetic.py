@@ -69,7 +69,8 @@ def _infer_mod(call: CallTypes) -> t.LogicalType | None:
     if any(isinstance(type_, t.FloatType | t.DoubleType) for type_ in call.types):
         return None
     result = numeric_result(call, inference.decimal_remainder_type)
-    if isinstance(result, t.IntegerNumericType) and isinstance(call.types[1], t.IntegerNumericType):
+    whole = isinstance(result, t.IntegerNumericType) or getattr(result, "scale", 0) == 0
+    if result is not None and whole and isinstance(call.types[1], t.NumericType):
         return call.nullable_if_args(call.types[1])
     return result
 
@@ -139,9 +140,9 @@ def _divide(call: KernelCall) -> pl.Expr:
         quotient = decimal_kernels.divide(call.args[0], call.args[1], call.types, call.result)
         return _checked_decimal(call, quotient)
     if isinstance(call.result, t.FloatType):
-        return _as_float(call, lambda a, b: a / b)
+        return _as_float(call, exact_quotient)
     if isinstance(call.result, t.DoubleType):
-        return _typed(call, 0) / _typed(call, 1)
+        return exact_quotient(_typed(call, 0), _typed(call, 1))
     left, right = _typed(call, 0), _typed(call, 1)
     quotient = left // right
     # Polars rounds down; one more where the exact quotient is negative and not whole.
@@ -149,12 +150,24 @@ def _divide(call: KernelCall) -> pl.Expr:
     return _checked_integer(call, quotient + inexact.cast(polars_type(call.result)))
 
 
+def exact_quotient(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """``left / right`` of floating-point numbers, rounded once.
+
+    Polars divides by a constant by multiplying with its reciprocal: every sixth result is off in its last
+    digit. A divisor that is a column is divided by.
+    """
+    if right.meta.root_names():
+        return left / right
+    return left / pl.when(left.is_not_null()).then(right)
+
+
 def _mod(call: KernelCall) -> pl.Expr:
     if (null := _null(call)) is not None:
         return null
-    if isinstance(call.result, t.DecimalType):
-        rest = decimal_kernels.remainder(call.args[0], call.args[1], call.types, call.result)
-        return _checked_decimal(call, rest)
+    if any(isinstance(type_, t.DecimalType) for type_ in call.types):
+        exact = inference.decimal_remainder_type(*(inference.as_decimal(type_) for type_ in call.types))
+        rest = decimal_kernels.remainder(call.args[0], call.args[1], call.types, exact)
+        return _checked_decimal(call, rest.cast(polars_type(call.result)))
     left_type, right_type = call.types
     assert isinstance(left_type, t.NumericType)
     assert isinstance(right_type, t.NumericType)

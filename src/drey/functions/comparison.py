@@ -38,14 +38,23 @@ def check_comparable(call: CallTypes, left: int, right: int, *, operator: str) -
         text, other = (left, two) if isinstance(one, t.CharacterType) else (right, one)
         if isinstance(other, t.NumericType) and operator in _STRICT:
             raise ValidationError(
-                f"implicit type conversion between {one.summary()} and {two.summary()} is not supported",
+                f"implicit type conversion between {_root(one)} and {_root(two)} is not supported now",
                 hint="use CAST",
             )
+        if isinstance(other, t.BooleanType) and equality:
+            return
         if isinstance(other, _FROM_TEXT):
-            call.coerce(text, other)
+            call.coerce(text, other, safe=operator in _STRICT)
             return
     if not _comparable(one, two) or (not equality and isinstance(one, _NESTED)):
         raise call.invalid("<COMPARABLE>, <COMPARABLE>")
+
+
+def _root(type_: t.LogicalType) -> str:
+    """The name of a type's kind as Flink's messages have it."""
+    if isinstance(type_, t.VarCharType):
+        return "VARCHAR"
+    return "INTEGER" if isinstance(type_, t.IntType) else type_.summary().partition("(")[0]
 
 
 def _comparable(one: t.LogicalType, two: t.LogicalType) -> bool:
@@ -58,14 +67,17 @@ def _comparable(one: t.LogicalType, two: t.LogicalType) -> bool:
             return True
         case t.IntervalType(), t.IntervalType():
             return type(one) is type(two)
-        case (t.ArrayType(), t.ArrayType()) | (t.MultisetType(), t.MultisetType()):
-            return _comparable(one.element, two.element)
-        case t.MapType(), t.MapType():
-            return _comparable(one.key, two.key) and _comparable(one.value, two.value)
+        case (
+            (t.ArrayType(), t.ArrayType()) | (t.MultisetType(), t.MultisetType()) | (t.MapType(), t.MapType())
+        ):
+            return True
         case t.RowType(), t.RowType():
-            return len(one.fields) == len(two.fields) and all(
-                _comparable(a, b) for a, b in zip(one.types, two.types, strict=True)
-            )
+            return len(one.fields) == len(two.fields)
+        case (_, t.ArrayType() | t.MultisetType() | t.MapType()) | (
+            t.ArrayType() | t.MultisetType() | t.MapType(),
+            _,
+        ):
+            return False
     return one.family is two.family and one.family is not t.TypeFamily.OTHER
 
 

@@ -15,7 +15,7 @@ import polars as pl
 from drey.functions.definition import NOT_LITERAL
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
-from drey.types.inference import as_decimal
+from drey.types.inference import as_decimal, common_numeric
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, time_unit
 
 _FLOATS = (t.FloatType, t.DoubleType)
@@ -66,6 +66,10 @@ def compare(operator: str, left: Operand, right: Operand, time_zone: str = "UTC"
     """
     if isinstance(left.type, t.NullType) or isinstance(right.type, t.NullType):
         return pl.lit(None, dtype=pl.Boolean)
+    if isinstance(left.type, t.CharacterType) != isinstance(right.type, t.CharacterType):
+        # Text against BOOLEAN: for Flink never equal.
+        unequal = left.expr.is_not_null() & right.expr.is_not_null()
+        return pl.when(unequal).then(pl.lit(operator == "NOT_EQUALS"))
     if isinstance(left.type, _NESTED):
         return _compare_nested(operator, left, right)
     if isinstance(left.type, t.NumericType):
@@ -94,13 +98,20 @@ def _compare_numbers(operator: str, left: Operand, right: Operand) -> pl.Expr:
 
 
 def _compare_floats(operator: str, left: Operand, right: Operand) -> pl.Expr:
-    """Java's comparison: both sides as double, or as float if a side is FLOAT and none DOUBLE or DECIMAL."""
-    types = (left.type, right.type)
-    double = any(isinstance(type_, t.DoubleType | t.DecimalType) for type_ in types)
-    dtype = pl.Float64() if double else pl.Float32()
-    wide = t.DoubleType if double else t.FloatType
-    a, b = (o.expr if isinstance(o.type, wide) else o.expr.cast(dtype) for o in (left, right))
+    """Flink finds equality in the common type, where the first of FLOAT and DOUBLE wins, and order in the wider.
+
+    A decimal orders with NaN as Java's ``Double.compare`` does, other numbers never.
+    """
+    assert isinstance(left.type, t.NumericType)
+    assert isinstance(right.type, t.NumericType)
+    wide = common_numeric(left.type, right.type)
+    if operator not in ("EQUALS", "NOT_EQUALS") and isinstance(right.type, t.DoubleType):
+        wide = right.type
+    dtype = pl.Float64() if isinstance(wide, t.DoubleType) else pl.Float32()
+    a, b = (o.expr if isinstance(o.type, type(wide)) else o.expr.cast(dtype) for o in (left, right))
     result = _POLARS[operator](a, b)
+    if isinstance(left.type, t.DecimalType) or isinstance(right.type, t.DecimalType):
+        return result
     # For Polars NaN equals itself and is the largest number.
     if operator in ("EQUALS", "GREATER_THAN", "GREATER_THAN_OR_EQUAL") and left.may_be_nan:
         result = result & a.is_not_nan()

@@ -130,8 +130,9 @@ def _text_test(pattern: str, number_families: tuple[type[t.LogicalType], ...]) -
     def kernel(call: KernelCall) -> pl.Expr:
         if isinstance(call.types[0], t.CharacterType):
             return call.args[0].str.contains(pattern).fill_null(False)
+        # A number answers by its type alone, even where it is NULL.
         if isinstance(call.types[0], number_families):
-            return call.args[0].is_not_null()
+            return call.args[0].is_null() | True
         return call.args[0].is_null() & False
 
     return kernel
@@ -144,7 +145,8 @@ def _infer_text_test(call: CallTypes) -> t.LogicalType:
 
 
 _INTEGERS = (t.IntegerNumericType,)
-_NUMBERS = (t.NumericType,)
+_NUMBERS = (t.IntegerNumericType, t.FloatType, t.DoubleType)
+_PADDED_NUMBER = FLOAT_TEXT.replace("^", r"^[\x00- ]*").replace("$", r"[\x00- ]*$")
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("CASE", _infer_case, _case),
@@ -156,5 +158,5 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("LEAST", _infer_extreme, _extreme(greatest=False), ("LEAST",)),
     ScalarFunction("IS_ALPHA", _infer_text_test, _text_test(r"^\p{L}+$", ()), ("IS_ALPHA",)),
     ScalarFunction("IS_DIGIT", _infer_text_test, _text_test(r"^\p{Nd}+$", _INTEGERS), ("IS_DIGIT",)),
-    ScalarFunction("IS_DECIMAL", _infer_text_test, _text_test(FLOAT_TEXT, _NUMBERS), ("IS_DECIMAL",)),
+    ScalarFunction("IS_DECIMAL", _infer_text_test, _text_test(_PADDED_NUMBER, _NUMBERS), ("IS_DECIMAL",)),
 )

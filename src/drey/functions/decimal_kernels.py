@@ -44,6 +44,9 @@ def rescaled(value: pl.Expr, source: t.LogicalType, target: t.DecimalType) -> pl
     if isinstance(source, t.DecimalType):
         if source.precision == target.precision and source.scale == target.scale:
             return value
+        if target.scale < source.scale and source.precision == MAX_DIGITS:
+            precision, scale = target.precision, target.scale
+            return map_values([value], lambda number: fit(number, precision, scale), dtype)
         if target.scale < source.scale:
             value = value.round(target.scale, mode="half_away_from_zero")
     return value.cast(dtype, strict=False)

@@ -39,13 +39,19 @@ class CallTypes:
     literals: Sequence[Any] = ()
     options: tuple[str, ...] = ()
     coerced: dict[int, LogicalType] = field(default_factory=dict)
+    lenient: set[int] = field(default_factory=set)
 
-    def coerce(self, index: int, type_: LogicalType) -> None:
-        """Ask for argument ``index`` to be cast to ``type_`` (its own nullability is kept)."""
+    def coerce(self, index: int, type_: LogicalType, *, safe: bool = False) -> None:
+        """Ask for argument ``index`` to be cast to ``type_`` (its own nullability is kept).
+
+        With ``safe`` a value that can't be cast is NULL instead of an error.
+        """
         wanted = type_.with_nullable(self.types[index].nullable)
         if wanted != self.types[index]:
             self.coerced[index] = wanted
             self.types[index] = wanted
+            if safe:
+                self.lenient.add(index)
 
     @property
     def any_nullable(self) -> bool:
@@ -116,7 +122,11 @@ class KernelCall:
 
 
 def checked(
-    value: pl.Expr, bad: pl.Expr, message: str, args: Sequence[pl.Expr], guard: pl.Expr | None
+    value: pl.Expr,
+    bad: pl.Expr,
+    message: str | Callable[..., str],
+    args: Sequence[pl.Expr],
+    guard: pl.Expr | None,
 ) -> pl.Expr:
     """See :meth:`KernelCall.fail_where`."""
     condition = bad if guard is None else bad & guard
@@ -126,6 +136,8 @@ def checked(
         if flags.any():
             row = flags.arg_max() or 0
             shown = [column[row if len(column) > 1 else 0] for column in values]
+            if callable(message):
+                raise EvaluationError(message(*shown))
             raise EvaluationError(message.format(*shown) if "{" in message else message)
         return result
 

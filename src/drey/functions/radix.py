@@ -28,11 +28,14 @@ def _unhex(call: KernelCall) -> pl.Expr:
 
 
 def unhex(text: str) -> bytes | None:
-    """The bytes that hexadecimal digits stand for, or None if the text has other characters."""
+    """The bytes that hexadecimal digits stand for, or None if the text has other characters.
+
+    Of an odd number of digits Flink drops the first and begins with a zero byte.
+    """
     if not text.isascii() or (not text.isalnum() and text):
         return None
     try:
-        return bytes.fromhex(text if len(text) % 2 == 0 else f"0{text}")
+        return b"\0" + bytes.fromhex(text[1:]) if len(text) % 2 else bytes.fromhex(text)
     except ValueError:
         return None
 

@@ -8,7 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from drey.functions.definition import NOT_LITERAL, CallTypes, Infer, Kernel, KernelCall, ScalarFunction
+from drey.functions.decimal_kernels import fit
+from drey.functions.definition import (
+    NOT_LITERAL,
+    CallTypes,
+    Infer,
+    Kernel,
+    KernelCall,
+    ScalarFunction,
+    checked,
+)
 from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, signature
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
@@ -43,15 +52,24 @@ def _sign(call: KernelCall) -> pl.Expr:
 
 
 def _ceil(call: KernelCall) -> pl.Expr:
-    return (
-        call.args[0] if isinstance(call.result, t.IntegerNumericType) else _typed(call, call.args[0].ceil())
-    )
+    if isinstance(call.result, t.IntegerNumericType):
+        return call.args[0]
+    if _is_full(call.types[0]):
+        return _rounded_values(call, call.args[0], pl.lit(0), decimal.ROUND_CEILING)
+    return _typed(call, call.args[0].ceil())
 
 
 def _floor(call: KernelCall) -> pl.Expr:
-    return (
-        call.args[0] if isinstance(call.result, t.IntegerNumericType) else _typed(call, call.args[0].floor())
-    )
+    if isinstance(call.result, t.IntegerNumericType):
+        return call.args[0]
+    if _is_full(call.types[0]):
+        return _rounded_values(call, call.args[0], pl.lit(0), decimal.ROUND_FLOOR)
+    return _typed(call, call.args[0].floor())
+
+
+def _is_full(type_: t.LogicalType) -> bool:
+    """True if Polars' rounding of such a decimal might need a 39th digit, which it refuses."""
+    return isinstance(type_, t.DecimalType) and type_.precision == t.MAX_DECIMAL_PRECISION
 
 
 def _rounded_type(call: CallTypes) -> t.LogicalType:
@@ -85,8 +103,11 @@ def _to_digits(call: KernelCall, rounding: str) -> pl.Expr:
         if isinstance(type_, t.DecimalType):
             if digits >= type_.scale:
                 return value
-            mode = "half_away_from_zero" if rounding == decimal.ROUND_HALF_UP else "to_zero"
-            return _typed(call, value.round(digits, mode=mode))  # type: ignore[arg-type]
+            if _is_full(type_):
+                return _rounded_values(call, value, pl.lit(digits), rounding)
+            if rounding == decimal.ROUND_HALF_UP:
+                return _typed(call, value.round(digits, mode="half_away_from_zero"))
+            return _typed(call, value.truncate(digits))
     places = call.args[1] if len(call.args) > 1 else pl.lit(0, dtype=pl.Int32)
     return _rounded_values(call, value, places, rounding)
 
@@ -110,16 +131,27 @@ def _rounded_values(call: KernelCall, value: pl.Expr, places: pl.Expr, rounding:
 
         return map_values([value, places], whole, pl.Int64()).cast(dtype, wrap_numerical=True)
     if isinstance(call.result, t.DecimalType):
-        return map_values([value, places], quantized, pl.Decimal(38, call.result.scale)).cast(
-            dtype, strict=False
-        )
+        precision, scale = call.result.precision, call.result.scale
+
+        def exact(number: Decimal, digits: int) -> Decimal | None:
+            return fit(quantized(number, digits), precision, scale)
+
+        return map_values([value, places], exact, dtype)
 
     def approximate(number: str, digits: int) -> float:
-        return float(quantized(Decimal(number), digits))
+        # Zero has no sign among decimals.
+        return float(quantized(Decimal(number), digits)) + 0.0
 
     finite = pl.when(value.is_finite()).then(value.cast(pl.String))
     done = map_values([finite, places], approximate, pl.Float64()).cast(dtype)
-    return pl.when(value.is_finite() | places.is_null()).then(done).otherwise(value)
+    return checked(done, ~value.is_finite() & places.is_not_null(), _not_a_number, [value], call.guard)
+
+
+def _not_a_number(value: float) -> str:
+    """The message of Java's ``BigDecimal`` for infinity and NaN."""
+    letter = "N" if value != value else "I"
+    rule = 'neither a decimal digit number, decimal point, nor "e" notation exponential mark'
+    return f"Character {letter} is {rule}."
 
 
 def _rounding(mode: str) -> Kernel:

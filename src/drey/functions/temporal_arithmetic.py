@@ -35,8 +35,6 @@ def _interval_sum_type(call: CallTypes) -> t.LogicalType | None:
 def _shifted_type(call: CallTypes, moment: t.LogicalType, interval: t.LogicalType) -> t.LogicalType | None:
     if not isinstance(moment, _DATETIME) or not isinstance(interval, t.IntervalType):
         return None
-    if isinstance(moment, t.TimeType) and isinstance(interval, t.YearMonthIntervalType):
-        return None
     if isinstance(moment, t.AnyTimestampType):
         moment = moment.with_attribute(t.TimeAttribute.NONE)
     return call.nullable_if_args(moment)
@@ -113,6 +111,9 @@ def shift(
         literal: The amount where it is constant.
     """
     if isinstance(interval, t.YearMonthIntervalType):
+        # Months don't move a time of day.
+        if isinstance(type_, t.TimeType):
+            return pl.when(amount.is_not_null()).then(moment)
         return add_months(moment, type_, amount, literal)
     dtype = polars_type(type_)
     if isinstance(type_, t.DateType):

@@ -33,6 +33,8 @@ def supports_cast(source: t.LogicalType, target: t.LogicalType) -> bool:
         case t.IntervalType(), t.IntervalType():
             return isinstance(source, t.YearMonthIntervalType) is isinstance(target, t.YearMonthIntervalType)
         case (t.ArrayType(), t.ArrayType()) | (t.MultisetType(), t.MultisetType()):
+            assert isinstance(source, t.ArrayType | t.MultisetType)
+            assert isinstance(target, t.ArrayType | t.MultisetType)
             return supports_cast(source.element, target.element)
         case t.MapType(), t.MapType():
             return supports_cast(source.key, target.key) and supports_cast(source.value, target.value)

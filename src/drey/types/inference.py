@@ -57,10 +57,8 @@ def _common_pair(left: t.LogicalType, right: t.LogicalType) -> t.LogicalType | N
         case t.TimeType(), t.TimeType():
             return t.TimeType(max(left.precision, right.precision))
         case t.AnyTimestampType(), t.AnyTimestampType():
-            precision = max(left.precision, right.precision)
-            if isinstance(left, t.TimestampType) and isinstance(right, t.TimestampType):
-                return t.TimestampType(precision)
-            return t.LocalZonedTimestampType(precision)
+            kind = t.TimestampType if isinstance(left, t.TimestampType) else t.LocalZonedTimestampType
+            return kind(max(left.precision, right.precision))
         case t.YearMonthIntervalType(), t.YearMonthIntervalType():
             return t.YearMonthIntervalType()
         case t.DayTimeIntervalType(), t.DayTimeIntervalType():
@@ -216,7 +214,7 @@ def decimal_literal_type(value: Decimal) -> t.DecimalType:
     if not isinstance(exponent, int):
         raise ValidationError(f"numeric literal '{value}' out of range")
     scale = max(0, -exponent)
-    precision = max(len(digits) + max(0, exponent), scale + 1)
+    precision = max(len(digits) + max(0, exponent), min(scale + 1, t.MAX_DECIMAL_PRECISION), scale)
     if precision > t.MAX_DECIMAL_PRECISION:
         raise ValidationError(f"numeric literal '{value}' out of range")
     return t.DecimalType(precision, scale)

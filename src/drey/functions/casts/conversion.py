@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -38,10 +39,10 @@ class Conversion:
         """The same kind of cast between other types."""
         return replace(self, source=source, target=target)
 
-    def require(self, value: pl.Expr, result: pl.Expr, message: str) -> pl.Expr:
+    def require(self, value: pl.Expr, result: pl.Expr, message: str | Callable[[Any], str]) -> pl.Expr:
         """``result``, failing with ``message`` where it is NULL though ``value`` is not.
 
-        ``{0}`` in the message is the value. TRY_CAST lets NULL stand.
+        ``{0}`` in the message is the value, or a function makes it from the value. TRY_CAST lets NULL stand.
         """
         if self.safe:
             return result

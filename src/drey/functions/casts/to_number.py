@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import re
 from decimal import Decimal
 
 import polars as pl
@@ -13,10 +14,9 @@ from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
-_INVALID = "For input string: '{0}'. Invalid character found."
 _OVERFLOW = "For input string: '{0}'. Overflow."
-FLOAT_TEXT = r"^[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)$"
-_INTEGER_TEXT = r"^[+-]?(\d+\.?\d*|\.\d*)$"
+FLOAT_TEXT = r"^[+-]?(NaN|Infinity|([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[fFdD]?)$"
+INTEGER_TEXT = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]*)$"
 _SPACES = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "
 
 
@@ -66,16 +66,27 @@ def _float_to_integer(value: pl.Expr, target: t.IntegerNumericType) -> pl.Expr:
 
 def _text_to_integer(value: pl.Expr, cast: Conversion, target: t.IntegerNumericType) -> pl.Expr:
     text = value.str.strip_chars(" ")
-    well_formed = text.str.contains(_INTEGER_TEXT)
+    well_formed = text.str.contains(INTEGER_TEXT)
     whole = pl.when(well_formed).then(text.str.split(".").list.first())
     bare_sign = whole.str.strip_chars("+-") == ""
     number = (
         pl.when(bare_sign).then(pl.lit(0, dtype=cast.dtype)).otherwise(whole.cast(cast.dtype, strict=False))
     )
-    if cast.safe:
-        return number
-    checked = cast.require(value, number.is_not_null() | pl.when(well_formed).then(False), _INVALID)
-    return cast.require(value, pl.when(checked).then(number), _OVERFLOW)
+    return cast.require(value, number, _integer_failure)
+
+
+def _integer_failure(text: str) -> str:
+    """Why Flink takes the text for no integer of the wanted size."""
+    stripped = text.strip(" ")
+    if not stripped:
+        reason = "Input is empty."
+    elif stripped in ("+", "-"):
+        reason = "Input has only positive or negative symbol."
+    elif re.fullmatch(INTEGER_TEXT, stripped):
+        reason = "Overflow."
+    else:
+        reason = "Invalid character found."
+    return f"For input string: '{text}'. {reason}"
 
 
 def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -85,7 +96,12 @@ def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
     text = value.str.strip_chars(_SPACES)
     digits = text.str.replace(r"(\d|\.)[fFdD]$", "$1")
     number = pl.when(text.str.contains(FLOAT_TEXT)).then(digits.cast(cast.dtype, strict=False))
-    return cast.require(value, number, 'For input string: "{0}"')
+    return cast.require(value, number, _float_failure)
+
+
+def _float_failure(text: str) -> str:
+    stripped = text.strip(_SPACES)
+    return f'For input string: "{stripped}"' if stripped else "empty String"
 
 
 def to_decimal(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -100,11 +116,11 @@ def to_decimal(value: pl.Expr, cast: Conversion) -> pl.Expr:
             return value.cast(pl.Int8).cast(cast.dtype, strict=False)
         case t.FloatType() | t.DoubleType():
 
-            def from_float(number: float) -> Decimal | None:
-                exact = Decimal(repr(number))
+            def from_shortest(text: str) -> Decimal | None:
+                exact = Decimal(text)
                 return fit(exact, precision, scale) if exact.is_finite() else None
 
-            return map_values([value.cast(pl.Float64)], from_float, cast.dtype)
+            return map_values([value.cast(pl.String)], from_shortest, cast.dtype)
 
     def from_text(text: str) -> Decimal | None:
         try:

@@ -81,7 +81,9 @@ def _time_text(value: pl.Expr, precision: int) -> pl.Expr:
     seconds = value.dt.strftime("%H:%M:%S")
     if precision == 0:
         return seconds
-    return pl.concat_str(seconds, pl.lit("."), _fraction(value, min(precision, 3)))
+    # Zeros at the end are left out, but one digit stays.
+    fraction = _fraction(value, min(precision, 3)).str.strip_chars_end("0")
+    return pl.concat_str(seconds, pl.lit("."), pl.when(fraction == "").then(pl.lit("0")).otherwise(fraction))
 
 
 def months_text(months: int) -> str:

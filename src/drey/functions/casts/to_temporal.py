@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
+from drey.functions.casts.timestamp_text import parse_date, parse_time, parse_timestamp, timestamp_failure
 from drey.functions.comparison_kernels import local_to_instant
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import time_unit
 
-_DATE_SHAPE = re.compile(r"\s*(\d{1,4})\s*(?:-\s*(\d{1,2})\s*(?:-\s*(\d{1,2})\s*)?)?")
-_TIME_SHAPE = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9})\d*)?)?)?")
 _TIME_FORMAT = "Expected format: HH:mm:ss[.fff] where HH is 00-23, mm is 00-59, ss is 00-59"
-_DAY_NANOS = 86_400_000_000_000
 
 
 def to_date(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """To DATE, from a timestamp its day (LTZ: in the session time zone)."""
     if isinstance(cast.source, t.CharacterType):
         return _date_from_text(value, cast)
-    return local_time(value, cast).dt.date()
+    day: pl.Expr = local_time(value, cast).dt.date()
+    return day
 
 
 def local_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -40,19 +36,6 @@ def _date_from_text(value: pl.Expr, cast: Conversion) -> pl.Expr:
     return cast.require(value, pl.coalesce(fast, slow), "For input string: '{0}'.")
 
 
-def parse_date(text: str) -> dt.date | None:
-    """Flink's reading of a date: month and day may be short or missing, what follows a space is ignored."""
-    space = text.find(" ")
-    match = _DATE_SHAPE.fullmatch(text[:space] if space > 0 else text)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 def to_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """To TIME(p); fractions past the precision are cut, and Flink keeps milliseconds at most."""
     target = cast.target
@@ -67,19 +50,6 @@ def to_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
     step = 10 ** (9 - min(target.precision, 3))
     nanos = time.cast(pl.Int64)
     return (nanos - nanos % step).cast(pl.Time)
-
-
-def parse_time(text: str) -> dt.time | None:
-    """``HH:mm:ss`` with minutes and seconds optional and a fraction."""
-    match = _TIME_SHAPE.fullmatch(text.strip(" "))
-    if match is None:
-        return None
-    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
-    fraction = (match.group(4) or "").ljust(6, "0")[:6]
-    try:
-        return dt.time(hour, minute, second, int(fraction))
-    except ValueError:
-        return None
 
 
 def to_timestamp(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -125,18 +95,8 @@ def _timestamp_from_text(value: pl.Expr, cast: Conversion, unit: str) -> pl.Expr
     iso = value.str.contains(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,9})?$")
     fast = pl.when(iso).then(value).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="ns", strict=False)
     slow = map_values([pl.when(~iso).then(value)], parse_timestamp, pl.Datetime("us")).cast(dtype)
-    parsed = cast.require(value, pl.coalesce(fast, slow), "Text '{0}' could not be parsed at index 0")
+    parsed = cast.require(value, pl.coalesce(fast, slow), lambda text: timestamp_failure(text) or "")
     return parsed.dt.cast_time_unit(unit)  # type: ignore[arg-type]
-
-
-def parse_timestamp(text: str) -> dt.datetime | None:
-    """A date, or a date and a time parted by a space or ``T``."""
-    date_text, _, time_text = text.strip(" ").replace("T", " ", 1).partition(" ")
-    date = parse_date(date_text)
-    time = parse_time(time_text) if time_text else dt.time()
-    if date is None or time is None:
-        return None
-    return dt.datetime.combine(date, time)
 
 
 def to_interval(value: pl.Expr, cast: Conversion) -> pl.Expr:
