@@ -6,12 +6,15 @@ from functools import cache
 
 from drey.functions import (
     arithmetic,
+    arrays,
     casts,
     comparison,
     conditional,
     current_time,
+    hashes,
     like,
     logical,
+    maps,
     math,
     radix,
     random_values,
@@ -57,6 +60,9 @@ FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
     temporal_format.FUNCTIONS,
     temporal_parse.FUNCTIONS,
     current_time.FUNCTIONS,
+    arrays.FUNCTIONS,
+    maps.FUNCTIONS,
+    hashes.FUNCTIONS,
 )
 
 

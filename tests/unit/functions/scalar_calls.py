@@ -34,6 +34,9 @@ MODULES = (
     "temporal_format",
     "temporal_parse",
     "current_time",
+    "arrays",
+    "maps",
+    "hashes",
 )
 
 
