@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from drey.errors import EvaluationError
@@ -108,7 +110,7 @@ def _batch(info: AggregateInfo, args: list[pl.Expr]) -> pl.Expr:
     if info.name == "JSON_ARRAYAGG":
         return text
 
-    def check(columns: list[pl.Series]) -> pl.Series:
+    def check(columns: Sequence[pl.Series]) -> pl.Series:
         result, counts, distinct, nulls = columns
         if (nulls > 0).any():
             raise _null_key()
