@@ -19,27 +19,39 @@ from drey.types.type_parser import parse_type
 
 
 class MemorySnapshot:
-    """A snapshot in memory: both the writer and the reader of an operator's state."""
+    """Takes an operator's state and keeps it in memory."""
 
     def __init__(self) -> None:
         self.tables: dict[str, pl.DataFrame] = {}
         self.values: dict[str, Any] = {}
 
-    def table(
-        self, name: str, frame: pl.DataFrame | None = None, key_group: str | None = None
-    ) -> pl.DataFrame | None:
-        """Write a table, or read it if no frame is given."""
-        if frame is None:
-            return self.tables.get(name)
+    def table(self, name: str, frame: pl.DataFrame, key_group: str | None = None) -> None:
+        """Write a table."""
         self.tables[name] = frame
-        return None
 
-    def value(self, name: str, *value: Any) -> Any:
-        """Write a value, or read it if none is given."""
-        if not value:
-            return self.values.get(name)
-        (self.values[name],) = value
-        return None
+    def value(self, name: str, value: Any) -> None:
+        """Write a value."""
+        self.values[name] = value
+
+    @property
+    def reader(self) -> MemoryReader:
+        """Gives the state back."""
+        return MemoryReader(self)
+
+
+class MemoryReader:
+    """Reads a :class:`MemorySnapshot`."""
+
+    def __init__(self, snapshot: MemorySnapshot) -> None:
+        self._snapshot = snapshot
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """The table of this name."""
+        return self._snapshot.tables.get(name)
+
+    def value(self, name: str) -> Any:
+        """The value of this name."""
+        return self._snapshot.values.get(name)
 
 
 def row_type(text: str) -> RowType:
@@ -68,7 +80,7 @@ def operator_for(
     spec = OperatorSpec(1, "operator", "operator", "operator", params, (InputEdge(0),), row_type(output))
     operator = kind(OperatorContext(spec, (row_type(inputs),), EvaluationContext(), {}))
     if state is not None:
-        operator.restore(state)
+        operator.restore(state.reader)
     operator.open()
     return operator
 

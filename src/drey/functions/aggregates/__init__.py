@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from drey.functions.aggregates import count, min_max, sum_avg
+from drey.functions.aggregates import (
+    collect,
+    count,
+    first_last,
+    json_agg,
+    listagg,
+    min_max,
+    statistics,
+    sum_avg,
+)
 from drey.functions.aggregates.definition import AggregateFunction
 
 AGGREGATES: tuple[AggregateFunction, ...] = (
     *count.FUNCTIONS,
     *sum_avg.FUNCTIONS,
     *min_max.FUNCTIONS,
+    *first_last.FUNCTIONS,
+    *statistics.FUNCTIONS,
+    *listagg.FUNCTIONS,
+    *collect.FUNCTIONS,
+    *json_agg.FUNCTIONS,
 )
 
 

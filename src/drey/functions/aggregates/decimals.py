@@ -48,7 +48,9 @@ def average_decimal(sums: pl.Series, counts: npt.NDArray[np.int64], dtype: pl.Da
     n = pl.when(pl.col("n") > 0).then("n")
     doubled = pl.col("x").abs() * pl.lit(2 * 10**shift, dtype=pl.Int128)
     rounded = (doubled + n) // (n * pl.lit(2, dtype=pl.Int128))
-    unscaled = frame.select(pl.when(pl.col("x") < 0).then(-rounded).otherwise(rounded)).to_series()
+    unscaled = frame.select(
+        pl.when(pl.col("x") < 0).then(rounded * pl.lit(-1, dtype=pl.Int128)).otherwise(rounded)
+    ).to_series()
     return from_unscaled(unscaled, scale).cast(dtype)
 
 

@@ -7,7 +7,10 @@ AVG of a DECIMAL(p, s) is DECIMAL(38, max(6, s)), rounded half up.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from drey.functions.aggregates.accumulator import (
@@ -67,12 +70,9 @@ class NumberSum(Accumulator):
         return series.zip_with(pl.Series(some), pl.Series([None], dtype=dtype))
 
 
-def _average(
-    sums: np.typing.NDArray[np.generic], counts: np.typing.NDArray[np.int64]
-) -> np.typing.NDArray[np.generic]:
+def _average(sums: npt.NDArray[Any], counts: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
     if sums.dtype.kind == "f":
-        result: np.typing.NDArray[np.generic] = sums / counts
-        return result
+        return np.asarray(sums / counts)
     quotient = sums // counts
     quotient += (sums < 0) & (quotient * counts != sums)
     return quotient

@@ -167,7 +167,7 @@ class ChunkedHeap:
 
     @property
     def nbytes(self) -> int:
-        return sum(chunk.estimated_size() for chunk in self._chunks)
+        return sum(int(chunk.estimated_size()) for chunk in self._chunks)
 
 
 def state_column(dtype: pl.DataType, fill: Any = None) -> StateColumn:

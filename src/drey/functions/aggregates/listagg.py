@@ -1,0 +1,86 @@
+"""LISTAGG: strings joined in order of arrival; NULLs are passed over."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from drey.functions.aggregates.accumulator import (
+    Accumulator,
+    AccumulatorState,
+    Rows,
+    Slots,
+    StateField,
+    per_slot,
+)
+from drey.functions.aggregates.collect import grouped_values
+from drey.functions.aggregates.definition import AggregateFunction, AggregateInfo
+from drey.functions.definition import NOT_LITERAL, CallTypes
+from drey.functions.inference import CHARACTER
+from drey.types import logical as t
+
+_DEFAULT_SEPARATOR = ","
+
+
+class Joined(Accumulator):
+    """LISTAGG without retraction: the text so far."""
+
+    @property
+    def fields(self) -> tuple[StateField, ...]:
+        return (StateField("text", pl.String()),)
+
+    def open(self, state: AccumulatorState) -> None:
+        self._text = state.column("text")
+
+    def add(self, rows: Rows) -> None:
+        rows = rows.not_null()
+        if not len(rows):
+            return
+        separator = separator_of(self.info)
+        slots, grouped = per_slot(rows, {"x": rows.args[0]}, pl.col("x").str.join(separator))
+        old, new = self._text.gather(slots), grouped["x"]
+        self._text.scatter(slots, new.zip_with(old.is_null(), old + separator + new))
+
+    def result(self, slots: Slots) -> pl.Series:
+        return self._text.gather(slots)
+
+
+class JoinedRows(Accumulator):
+    """LISTAGG under retraction: all values of each group in their order."""
+
+    def open(self, state: AccumulatorState) -> None:
+        self._values = state.value_list("values", [pl.String()])
+
+    def add(self, rows: Rows) -> None:
+        rows = rows.not_null()
+        if len(rows):
+            self._values.update(Rows(rows.slots, rows.args[:1], rows.signs))
+
+    def result(self, slots: Slots) -> pl.Series:
+        found = self._values.entries(slots)
+        joined = pl.col("x").str.join(separator_of(self.info))
+        return grouped_values(len(slots), found.owners, found.values[0], joined)
+
+
+def separator_of(info: AggregateInfo) -> str:
+    """The separator: the call's first option, a comma without one."""
+    return info.options[0] if info.options else _DEFAULT_SEPARATOR
+
+
+def _accumulator(info: AggregateInfo) -> Accumulator:
+    return JoinedRows(info) if info.retract else Joined(info)
+
+
+def _infer(call: CallTypes) -> t.LogicalType:
+    if not 1 <= len(call.types) <= 2 or not all(CHARACTER(type_) for type_ in call.types):
+        raise call.invalid("<CHARACTER>[, <CHARACTER LITERAL>]")
+    if len(call.types) == 2 and len(call.literals) == 2 and call.literals[1] is NOT_LITERAL:
+        raise call.invalid("<CHARACTER>[, <CHARACTER LITERAL>]")
+    return t.string_type(call.types[0].nullable)
+
+
+def _batch(info: AggregateInfo, args: list[pl.Expr]) -> pl.Expr:
+    x = args[0]
+    return pl.when(x.count() > 0).then(x.drop_nulls().str.join(separator_of(info)))
+
+
+FUNCTIONS = (AggregateFunction("LISTAGG", _infer, _batch, _accumulator),)
