@@ -46,7 +46,7 @@ def _only_column(spec: FormatSpec) -> t.Field:
             detail=f"table {spec.table} has {columns}",
         )
     field = spec.row_type.fields[0]
-    if not isinstance(field.type, t.CharacterType | t.BytesType | tuple(_NUMPY)):
+    if not isinstance(field.type, (t.CharacterType, t.BytesType, *_NUMPY)):
         raise ValidationError(
             f"the 'raw' format doesn't support {field.type.summary()}", detail=f"column {field}"
         )

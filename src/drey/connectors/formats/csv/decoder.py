@@ -25,6 +25,8 @@ from drey.types.polars_types import polars_schema, polars_type
 
 _DIRECT = (t.IntegerNumericType, t.FloatType, t.DoubleType, t.BooleanType, t.CharacterType)
 _SHOWN_CHARACTERS = 200
+_ALONE = 1 << 13
+"""Irregular chunks of fewer bytes are not halved again."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,24 @@ class CsvDecodingFormat(RecordDecodingFormat):
             texts = self._read_texts(data, shape)
             if texts is not None:
                 return self._convert(texts, data, origin, [], 0)
-        return self._decode_exactly(data, origin)
+        middle = self._middle(data)
+        if not middle:
+            return self._decode_exactly(data, origin)
+        first = self.decode(data[:middle], origin)
+        second = self.decode(data[middle:], Origin(origin.name, origin.line + first.lines))
+        rows = pl.concat([first.data, second.data])
+        return Decoded(rows, first.lines + second.lines, first.skipped + second.skipped)
+
+    def _middle(self, data: bytes) -> int:
+        """A record's end near the middle, so that only the half that is irregular is tokenized; 0 if none is sure."""
+        escape = self._options.escape
+        if len(data) <= _ALONE or not (self._columns and self._single_bytes):
+            return 0
+        if escape is not None and escape.encode() in data:
+            return 0
+        if self._options.comments and b"#" in data and (self._options.quote or "").encode() in data:
+            return 0
+        return last_record_end(data[: len(data) // 2], self._options) or 0
 
     # -- Polars -----------------------------------------------------------------------------------------------
 

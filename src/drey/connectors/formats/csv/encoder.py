@@ -83,7 +83,7 @@ class CsvEncodingFormat(RecordEncodingFormat):
         return texts.to_frame().select(chosen.alias(texts.name))[texts.name]
 
     def _array_texts(self, column: pl.Series, element: t.LogicalType) -> pl.Series:
-        texts = self._element_texts(column.explode(empty_as_null=False), element)
+        texts = self._element_texts(column.drop_nulls().explode(empty_as_null=False), element)
         lengths = column.list.len().fill_null(0).to_list()
         joined: list[str | None] = []
         at = 0

@@ -141,9 +141,8 @@ class JsonDecodingFormat(RecordDecodingFormat):
             return pl.Series(field.name, found, dtype=self._physical[field.name]).cast(
                 self._schema[field.name]
             )
-        if isinstance(field.type, t.CharacterType) and values.str.contains(_SUSPICIOUS).any():
-            if re.search(b'"' + re.escape(field.name.encode()) + _RESPELLED, data):
-                return None
+        if isinstance(field.type, t.CharacterType) and _respelled(values, field.name, data):
+            return None
         try:
             return values.cast(self._schema[field.name])
         except pl.exceptions.PolarsError:
@@ -179,6 +178,12 @@ class JsonDecodingFormat(RecordDecodingFormat):
             if not isinstance(one, dict):
                 raise ValueError("expected an object")
         return [self._convert_row(one) for one in objects]
+
+
+def _respelled(values: pl.Series, name: str, data: bytes) -> bool:
+    """True if a STRING field holds what is no string and what Polars spells in its own way."""
+    suspicious = bool(values.str.contains(_SUSPICIOUS).any())
+    return suspicious and re.search(b'"' + re.escape(name.encode()) + _RESPELLED, data) is not None
 
 
 def _malformed(line: bytes, origin: Origin, error: ValueError) -> MalformedRecordError:
