@@ -28,7 +28,6 @@ from drey.connectors.api import (
     TableFactory,
     TableSpec,
 )
-from drey.types.changelog import ALL_CHANGES  # noqa: F401 - the abilities of the sinks, for plans
 
 OPENED_GATES: dict[str, threading.Event] = defaultdict(threading.Event)
 """Sources with the option ``gate`` stop before the row of ``gate-at`` until the event of that name is set."""
@@ -224,16 +223,17 @@ class DirectorySink(Sink):
 class DirectoryWriter(SinkWriter):
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.path.mkdir(parents=True, exist_ok=True)
         self.waiting: list[pl.DataFrame] = []
 
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
-        self.waiting.append(rows)
+        self.waiting.append(rows if kinds is None else rows.with_columns(kinds))
 
     def prepare_commit(self, checkpoint_id: int) -> list[Any]:
         if not self.waiting:
             return []
         name = f"{checkpoint_id:06d}-{uuid.uuid4().hex}.parquet"
-        pl.concat(self.waiting).write_parquet(self.path / f".{name}")
+        pl.concat(self.waiting, how="diagonal").write_parquet(self.path / f".{name}")
         self.waiting = []
         return [name]
 
@@ -252,4 +252,4 @@ class DirectorySinkFactory(TableFactory):
     identifier = "directory-sink"
 
     def create_sink(self, spec: TableSpec) -> Sink:
-        return DirectorySink(Path(spec.options["path"]))
+        return DirectorySink(Path(spec.options["directory"]))

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,11 +49,31 @@ def to_python(series: pl.Series, type_: t.LogicalType, time_zone: str = "UTC") -
         type_: Its logical type.
         time_zone: The session time zone, for TIMESTAMP_LTZ.
     """
+    if isinstance(type_, t.LocalZonedTimestampType):
+        return series.dt.convert_time_zone(time_zone).to_list()
+    if isinstance(type_, t.RowType):
+        return _rows(series, type_, time_zone)
     values = series.to_list()
     convert = _to_python(type_, time_zone)
     if convert is None:
         return values
     return [None if value is None else convert(value) for value in values]
+
+
+def _rows(series: pl.Series, type_: t.RowType, zone: str) -> list[Any]:
+    """Rows from a struct column, one field after the other: 5 times as fast as value by value."""
+    fields = series.struct
+    columns = [to_python(fields.field(f.name), f.type, zone) for f in type_.fields]
+    make = Row(*type_.names)
+    rows: list[Any] = [make(*values) for values in zip(*columns, strict=True)]
+    if series.null_count():
+        return [None if null else row for row, null in zip(rows, series.is_null().to_list(), strict=True)]
+    return rows
+
+
+def literal_to_python(value: Any, type_: t.LogicalType, time_zone: str = "UTC") -> Any:
+    """A constant of an expression as :func:`to_python` gives the values of columns."""
+    return to_python(pl.Series([value], dtype=polars_type(type_)), type_, time_zone)[0]
 
 
 @lru_cache(maxsize=256)
@@ -95,13 +115,18 @@ def _apply(convert: Convert | None, value: Any) -> Any:
     return value if value is None or convert is None else convert(value)
 
 
-def from_python(values: Sequence[Any], type_: t.LogicalType, time_zone: str = "UTC") -> pl.Series:
+def from_python(
+    values: Sequence[Any], type_: t.LogicalType, time_zone: str = "UTC", result: bool = False
+) -> pl.Series:
     """A column of Python values.
 
     Args:
         values: The values; None is NULL.
         type_: The logical type that they have to be of.
         time_zone: The session time zone, for TIMESTAMP_LTZ given without zone.
+        result: True for what a function returned, as PyFlink's coders take it: a DECIMAL is rounded half-even
+            and must be a Decimal that fits, and a bool is an integer. Else as Flink's data types take it: half-up,
+            and NULL for what doesn't fit.
 
     Raises:
         UserFunctionError: A value is not of the type; ``index`` of the error says which.
@@ -109,13 +134,13 @@ def from_python(values: Sequence[Any], type_: t.LogicalType, time_zone: str = "U
     dtype = polars_type(type_)
     if isinstance(type_, t.RawType):
         return pl.Series(values, dtype=pl.Object)
-    if type(type_) in _FAST and _all_of(values, _FAST[type(type_)]):
+    if isinstance(type_, _EXACT) or (type(type_) in _FAST and _all_of(values, _FAST[type(type_)])):
         try:
             return pl.Series(values, dtype=dtype, strict=True)
-        except (TypeError, OverflowError, pl.exceptions.PolarsError):
+        except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
             pass  # the careful way below finds the culprit, or converts what only Polars refuses
-    convert = _from_python(type_, time_zone)
-    converted = []
+    convert = _from_python(type_, time_zone, result)
+    converted: list[Any] = []
     for index, value in enumerate(values):
         if value is None:
             converted.append(None)
@@ -151,9 +176,10 @@ class BadValueError(UserFunctionError):
 _FAST: dict[type[t.LogicalType], tuple[type, ...]] = {}
 _FAST.update(dict.fromkeys((t.TinyIntType, t.SmallIntType, t.IntType, t.BigIntType), (int,)))
 _FAST.update(dict.fromkeys((t.FloatType, t.DoubleType), (float,)))
-_FAST.update(dict.fromkeys((t.CharType, t.VarCharType), (str,)))
-_FAST.update(dict.fromkeys((t.BinaryType, t.VarBinaryType), (bytes,)))
-_FAST.update({t.BooleanType: (bool,), t.DateType: (dt.date,), t.TimeType: (dt.time,)})
+_FAST.update({t.DateType: (dt.date,), t.TimeType: (dt.time,)})
+
+_EXACT = (t.CharacterType, t.BytesType, t.BooleanType)
+"""Types for which Polars itself refuses every value of another class."""
 
 
 def _all_of(values: Sequence[Any], wanted: tuple[type, ...]) -> bool:
@@ -161,16 +187,16 @@ def _all_of(values: Sequence[Any], wanted: tuple[type, ...]) -> bool:
     return set(map(type, values)) <= {type(None), *wanted}
 
 
-def _from_python(type_: t.LogicalType, zone: str) -> Convert:
+def _from_python(type_: t.LogicalType, zone: str, result: bool) -> Convert:
     match type_:
         case t.BooleanType():
             return _expect(bool, np.bool_, then=bool)
         case t.IntegerNumericType():
-            return _integer(type_)
+            return _integer(type_, result)
         case t.FloatType() | t.DoubleType():
-            return _expect(float, int, np.floating, np.integer, then=float)
+            return _expect(float, int, np.floating, np.integer, *((Decimal,) if result else ()), then=float)
         case t.DecimalType():
-            return _decimal(type_)
+            return _result_decimal(type_) if result else _decimal(type_)
         case t.CharacterType():
             return _expect(str)
         case t.BytesType():
@@ -188,14 +214,14 @@ def _from_python(type_: t.LogicalType, zone: str) -> Convert:
         case t.YearMonthIntervalType():
             return _expect(int)
         case t.ArrayType(element=element):
-            one = _nullable(_from_python(element, zone))
+            one = _nullable(_from_python(element, zone, result))
             return _expect(list, tuple, np.ndarray, Sequence, then=lambda v: [one(x) for x in v])
         case t.MapType(key=key, value=value):
-            return _entries(_from_python(key, zone), _nullable(_from_python(value, zone)))
+            return _entries(_from_python(key, zone, result), _nullable(_from_python(value, zone, result)))
         case t.MultisetType(element=element):
-            return _entries(_nullable(_from_python(element, zone)), int)
+            return _entries(_nullable(_from_python(element, zone, result)), int)
         case t.RowType():
-            return _row(type_, zone)
+            return _row(type_, zone, result)
     return lambda value: value
 
 
@@ -212,9 +238,9 @@ def _expect(*classes: type, then: Convert | None = None) -> Convert:
     return convert
 
 
-def _integer(type_: t.IntegerNumericType) -> Convert:
+def _integer(type_: t.IntegerNumericType, booleans: bool) -> Convert:
     def convert(value: Any) -> int:
-        if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        if (isinstance(value, bool) and not booleans) or not isinstance(value, int | np.integer):
             raise TypeError("expected int")
         if not type_.minimum <= value <= type_.maximum:
             raise OverflowError(f"outside of {type_.minimum} to {type_.maximum}")
@@ -232,6 +258,23 @@ def _decimal(type_: t.DecimalType) -> Convert:
             raise TypeError("expected decimal.Decimal")
         rounded = Decimal(value).quantize(quantum, ROUND_HALF_UP, _WIDE)
         return rounded if abs(rounded) < limit else None  # as Flink: what doesn't fit is NULL
+
+    return convert
+
+
+def _result_decimal(type_: t.DecimalType) -> Convert:
+    quantum, context = (
+        Decimal(1).scaleb(-type_.scale),
+        Context(prec=type_.precision, rounding=ROUND_HALF_EVEN),
+    )
+
+    def convert(value: Any) -> Decimal:
+        if not isinstance(value, Decimal):
+            raise TypeError("expected decimal.Decimal")
+        try:
+            return value.quantize(quantum, context=context)
+        except InvalidOperation:
+            raise ValueError(f"more than {type_.precision} digits") from None
 
     return convert
 
@@ -255,9 +298,9 @@ def _entries(key: Convert, value: Convert) -> Convert:
     return convert
 
 
-def _row(type_: t.RowType, zone: str) -> Convert:
+def _row(type_: t.RowType, zone: str, result: bool) -> Convert:
     names = type_.names
-    converts = [_nullable(_from_python(f.type, zone)) for f in type_.fields]
+    converts = [_nullable(_from_python(f.type, zone, result)) for f in type_.fields]
 
     def convert(value: Any) -> dict[str, Any]:
         items = _items(value, names)

@@ -11,7 +11,7 @@ from drey.errors import DependencyError, UnsupportedError, UserFunctionError
 from drey.rex.nodes import RexInputRef, RexLiteral, RexNode, RexUdf
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
-from drey.udf.arguments import constant
+from drey.types.python_values import literal_to_python
 from drey.udf.failures import place_of, user_code_failure
 from drey.udf.function import UserFunction
 
@@ -101,7 +101,7 @@ class PandasCall:
             case RexInputRef():
                 return to_pandas(series[operand.index], types[operand.index], self._time_zone)
             case RexLiteral():
-                return constant(operand.value, operand.type, self._time_zone)
+                return literal_to_python(operand.value, operand.type, self._time_zone)
             case RexUdf():
                 return self._result(operand, series, types, rows)
         raise AssertionError(operand)

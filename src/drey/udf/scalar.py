@@ -12,10 +12,9 @@ import polars as pl
 from drey.errors import UnsupportedError, UserFunctionError
 from drey.rex.nodes import RexInputRef, RexLiteral, RexNode, RexUdf
 from drey.types.logical import LogicalType
-from drey.udf.arguments import constant, python_values
+from drey.types.python_values import BadValueError, from_python, literal_to_python, to_python
 from drey.udf.failures import place_of, shown, user_code_failure
 from drey.udf.function import UserFunction
-from drey.udf.results import ResultMismatchError, result_series
 
 
 class PythonColumns:
@@ -38,7 +37,7 @@ class PythonColumns:
         """The values of a column."""
         found = self._lists.get(index)
         if found is None:
-            found = python_values(self.series[index], self.types[index], self.time_zone)
+            found = to_python(self.series[index], self.types[index], self.time_zone)
             self._lists[index] = found
         return found
 
@@ -90,14 +89,23 @@ class ScalarCall:
         arguments = [_evaluate(a, columns, height) for a in self._root.arguments]
         values = _map(self._root, arguments, height)
         try:
-            return result_series(values, self._type, self._time_zone)
-        except ResultMismatchError as mismatch:
-            function, row = self._root.function, _row(arguments, mismatch.index)
-            raise UserFunctionError(
-                f"the Python function '{function.name}' must return {mismatch.expected}, "
-                f"but returned {shown(mismatch.value)} ({type(mismatch.value).__name__})",
-                detail=f"{place_of(function.function)}, called with ({', '.join(map(shown, row))})",
-            ) from None
+            series = from_python(values, self._type, self._time_zone, result=True)
+        except BadValueError as error:
+            raise self._misfit(arguments, error.index, error.value, error.detail) from None
+        if not self._type.nullable and series.null_count():
+            raise self._misfit(arguments, series.is_null().arg_max() or 0, None, None)
+        return series
+
+    def _misfit(
+        self, arguments: Sequence[list[Any] | _Constant], index: int, value: Any, reason: str | None
+    ) -> UserFunctionError:
+        function, row = self._root.function, _row(arguments, index)
+        return UserFunctionError(
+            f"the Python function '{function.name}' must return {self._type}, "
+            f"but returned {shown(value)} ({type(value).__name__})",
+            detail=f"{place_of(function.function)}, called with ({', '.join(map(shown, row))})"
+            + (f": {reason}" if reason else ""),
+        )
 
 
 def _plan_call(call: RexUdf, functions: Mapping[str, UserFunction], time_zone: str) -> _Call:
@@ -113,7 +121,7 @@ def _plan(node: RexNode, functions: Mapping[str, UserFunction], time_zone: str) 
         case RexInputRef():
             return _Column(node.index)
         case RexLiteral():
-            return _Constant(constant(node.value, node.type, time_zone))
+            return _Constant(literal_to_python(node.value, node.type, time_zone))
         case RexUdf():
             return _plan_call(node, functions, time_zone)
     raise UnsupportedError(f"'{node}' can't be an argument of a Python function here")
