@@ -84,7 +84,9 @@ def class_differences(module: Any, owner: Any, name: str, entry: dict[str, Any])
         yield f"{name} is missing"
         return
     if "init" in entry and name not in OWN_CONSTRUCTORS:
-        yield from parameter_differences(module, f"{name}()", cls.__init__, entry["init"], drop_first=True, owner=cls)
+        yield from parameter_differences(
+            module, f"{name}()", cls.__init__, entry["init"], drop_first=True, owner=cls
+        )
     for attribute in (*entry.get("attrs", ()), *entry.get("dunder", ())):
         if not hasattr(cls, attribute):
             yield f"{name}.{attribute} is missing"
@@ -111,7 +113,9 @@ def method_differences(module: Any, cls: type, full_name: str, entry: dict[str, 
         yield f"{full_name} should be {kind or 'an instance method'}"
     else:
         function = found.__func__ if isinstance(found, (staticmethod, classmethod)) else found
-        yield from parameter_differences(module, full_name, function, entry["p"], drop_first=kind != "static", owner=cls)
+        yield from parameter_differences(
+            module, full_name, function, entry["p"], drop_first=kind != "static", owner=cls
+        )
 
 
 def parameter_differences(
