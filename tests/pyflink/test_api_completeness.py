@@ -18,13 +18,27 @@ from typing import Any
 import pytest
 
 import drey.pyflink
+import drey.pyflink.table.types as types_module
 
 HERE = Path(__file__).parent
 MODULES: dict[str, Any] = json.loads((HERE / "pyflink_api.json").read_text())["modules"]
 SOURCE = Path(drey.pyflink.__file__).parent
 
 # Deliberate differences: what PyFlink takes to hand over a Java object.
-JAVA_PARAMETERS = {"j_configuration", "j_table_config", "j_module_entry", "j_table_schema", "j_type_info"}
+JAVA_PARAMETERS = {
+    "j_configuration",
+    "j_module_entry",
+    "j_restart_strategy",
+    "j_serialization_schema",
+    "j_deserialization_schema",
+    "j_hashmap_state_backend",
+    "j_embedded_rocks_db_state_backend",
+    "j_jobmanager_checkpoint_storage",
+    "j_filesystem_checkpoint_storage",
+    "j_table_schema",
+}
+# Constructors that PyFlink's users never call, with the engine's own parameters here.
+OWN_CONSTRUCTORS = {"TableConfig"}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -69,8 +83,10 @@ def class_differences(module: Any, owner: Any, name: str, entry: dict[str, Any])
     if not inspect.isclass(cls):
         yield f"{name} is missing"
         return
-    if "init" in entry:
-        yield from parameter_differences(module, f"{name}()", cls.__init__, entry["init"], drop_first=True)
+    if "init" in entry and name not in OWN_CONSTRUCTORS:
+        yield from parameter_differences(
+            module, f"{name}()", cls.__init__, entry["init"], drop_first=True, owner=cls
+        )
     for attribute in (*entry.get("attrs", ()), *entry.get("dunder", ())):
         if not hasattr(cls, attribute):
             yield f"{name}.{attribute} is missing"
@@ -97,11 +113,19 @@ def method_differences(module: Any, cls: type, full_name: str, entry: dict[str, 
         yield f"{full_name} should be {kind or 'an instance method'}"
     else:
         function = found.__func__ if isinstance(found, (staticmethod, classmethod)) else found
-        yield from parameter_differences(module, full_name, function, entry["p"], drop_first=kind != "static")
+        yield from parameter_differences(
+            module, full_name, function, entry["p"], drop_first=kind != "static", owner=cls
+        )
 
 
 def parameter_differences(
-    module: Any, name: str, function: Any, wanted: list[list[str]], *, drop_first: bool
+    module: Any,
+    name: str,
+    function: Any,
+    wanted: list[list[str]],
+    *,
+    drop_first: bool,
+    owner: type | None = None,
 ) -> Iterator[str]:
     parameters = list(inspect.signature(function).parameters.values())[1 if drop_first else 0 :]
     have = [(p.name, kind_of(p), p.default) for p in parameters]
@@ -115,7 +139,7 @@ def parameter_differences(
             continue
         kind = "*" * (len(text) - len(bare)) or ("keyword" if keyword_only else "plain")
         keyword_only = keyword_only or kind == "*"
-        want.append((bare, kind, evaluate(module, default[0]) if default else inspect.Parameter.empty))
+        want.append((bare, kind, evaluate(module, default[0], owner) if default else inspect.Parameter.empty))
     if [one[:2] for one in have] != [one[:2] for one in want]:
         yield f"{name} takes {have}, PyFlink {want}"
         return
@@ -133,8 +157,10 @@ def kind_of(parameter: inspect.Parameter) -> str:
     return kinds.get(parameter.kind, "plain")
 
 
-def evaluate(module: Any, text: str) -> Any:
-    return eval(text, dict(vars(module)))
+def evaluate(module: Any, text: str, owner: type | None = None) -> Any:
+    """The value of a default's source text, seen from its class and module."""
+    names = {**vars(types_module), **vars(module), **(vars(owner) if owner is not None else {})}
+    return eval(text, names)
 
 
 def not_built() -> list[str]:

@@ -31,7 +31,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-_AS_TEXT = re.compile(r"\b(FLOAT|TIMESTAMP|TIMESTAMP_LTZ|INTERVAL|MAP|MULTISET|RAW|VARIANT|BITMAP|DESCRIPTOR)\b")
+_AS_TEXT = re.compile(
+    r"\b(FLOAT|TIMESTAMP|TIMESTAMP_LTZ|INTERVAL|MAP|MULTISET|RAW|VARIANT|BITMAP|DESCRIPTOR)\b"
+)
 _FIELD_NAME = re.compile(r"`(?:[^`]|``)*`")
 _INTEGERS = ("TINYINT", "SMALLINT", "INT", "BIGINT")
 _BYTES = ("BINARY", "VARBINARY", "BYTES")

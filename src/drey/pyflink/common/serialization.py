@@ -24,6 +24,9 @@ class SerializationSchema:
     class.
     """
 
+    def __init__(self) -> None:
+        """Schemas without parameters have nothing to keep."""
+
     def serialize(self, element: Any) -> bytes:
         """The bytes of one value."""
         raise NotImplementedError(f"{type(self).__name__} doesn't serialize")
@@ -31,6 +34,9 @@ class SerializationSchema:
 
 class DeserializationSchema:
     """Makes a value of bytes; ``deserialize`` does the work."""
+
+    def __init__(self) -> None:
+        """Schemas without parameters have nothing to keep."""
 
     def deserialize(self, message: bytes) -> Any:
         """The value of one message, or None to skip it."""

@@ -16,6 +16,9 @@ __all__ = ["TypeInformation", "Types"]
 class TypeInformation:
     """The base: what a value is. Equal types are equal; ``repr`` names the type."""
 
+    def __init__(self) -> None:
+        """Types without parameters have nothing to keep."""
+
     def _key(self) -> Any:
         """What makes two objects of one class equal."""
         return None

@@ -144,6 +144,8 @@ __all__ = [
 __getattr__, __dir__ = lazy_exports(
     __name__,
     {
+        "legacy.stream_names": "ExternalizedCheckpointCleanup FsStateBackend MemoryStateBackend "
+        "RocksDBStateBackend TimeCharacteristic",
         "datastream.async_data_stream": "AsyncDataStream",
         "datastream.async_retry_strategies": "AsyncRetryPredicate AsyncRetryStrategy",
         "datastream.checkpoint_config": "CheckpointConfig",

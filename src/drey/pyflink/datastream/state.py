@@ -108,6 +108,9 @@ class ListState(MergingState[T, Iterable[T]]):
     def add_all(self, values: List[T]) -> None:
         """Add all values."""
 
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.get())
+
 
 class MapState(State, Generic[K, V]):
     """Flink's ``MapState``."""

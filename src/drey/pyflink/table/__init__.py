@@ -90,6 +90,8 @@ __all__ = [
 __getattr__, __dir__ = lazy_exports(
     __name__,
     {
+        "legacy.batch_table_environment": "BatchTableEnvironment",
+        "legacy.csv_tables": "CsvTableSink CsvTableSource TableSink TableSource WriteMode",
         "table.changelog_mode": "ChangelogMode",
         "table.compiled_plan": "CompiledPlan",
         "table.data_view": "DataView ListView MapView",

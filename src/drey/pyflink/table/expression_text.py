@@ -21,7 +21,7 @@ from drey.rex.unresolved import (
     Subquery,
 )
 
-_CAMEL_CASE = frozenset(
+CAMEL_CASE = frozenset(
     [
         "ABS",
         "ACOS",
@@ -170,7 +170,7 @@ _CAMEL_CASE = frozenset(
 )
 """Constants whose function is named in camel case; the others are named like the constant."""
 
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "TYPE_OF": "TYPEOF",
     "IF_NULL": "IFNULL",
     "IF": "ifThenElse",
@@ -185,6 +185,7 @@ _OTHER_NAMES = {
     "WINDOW_START": "start",
     "WINDOW_END": "end",
 }
+"""Constants whose function is named otherwise."""
 
 
 def expression_text(expr: Expr) -> str:
@@ -221,8 +222,8 @@ def _call(expr: Call) -> str:
     if special is not None:
         text = special(expr)
     else:
-        name = _OTHER_NAMES.get(expr.name, expr.name)
-        if expr.name in _CAMEL_CASE:
+        name = OTHER_NAMES.get(expr.name, expr.name)
+        if expr.name in CAMEL_CASE:
             first, *rest = name.lower().split("_")
             name = first + "".join(map(str.capitalize, rest))
         text = f"{name}({', '.join([*_arguments(expr), *expr.options])})"

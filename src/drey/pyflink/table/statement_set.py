@@ -36,6 +36,7 @@ class StatementSet:
 
     def add(self, table_pipeline: TablePipeline) -> StatementSet:
         """Add the result of ``Table.insert_into``."""
+        table_pipeline._started = True
         self._plans.append(table_pipeline._plan)
         return self
 

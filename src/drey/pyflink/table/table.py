@@ -14,6 +14,7 @@ from drey.pyflink.legacy.table import LegacyTable
 from drey.pyflink.not_built import not_built
 from drey.pyflink.table.catalog import ResolvedSchema
 from drey.pyflink.table.catalog_bridge import resolved_schema
+from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_node import QueryOperand
 from drey.pyflink.table.table_arguments import to_trees
 from drey.pyflink.table.table_pipeline import TablePipeline
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import pandas
 
     from drey.pyflink.table.explain_detail import ExplainDetail
-    from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.table_descriptor import TableDescriptor
     from drey.pyflink.table.table_environment import TableEnvironment
     from drey.pyflink.table.table_result import TableResult
@@ -60,6 +60,12 @@ class Table(LegacyTable, QueryOperand):
 
     def _made(self, relation: BoundRelation) -> Table:
         return Table(relation, self._t_env)
+
+    def __getattr__(self, name: str) -> Expression:
+        """A column: ``table.a`` is ``col("a")``."""
+        if name.startswith("_") or name not in self._columns:
+            raise AttributeError(f"The current table has no column named '{name}'")
+        return Expression(u.Ref((name,)))
 
     @property
     def _context(self) -> Any:
@@ -311,7 +317,7 @@ class Table(LegacyTable, QueryOperand):
         """The rows on their way into a table; ``execute()`` on the result starts it."""
         path = self._t_env._sink_path(table_path_or_descriptor)
         plan = self._t_env._session.insert_plan(path, self._relation, overwrite=overwrite)
-        return TablePipeline._of(plan, self._t_env)
+        return self._remember(TablePipeline._of(plan, self._t_env))
 
     def to_changelog(self, *arguments: Expression) -> Table:
         """Flink's ``to_changelog``; not built yet."""

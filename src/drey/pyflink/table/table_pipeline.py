@@ -22,6 +22,7 @@ class TablePipeline:
 
     _plan: LogicalSink
     _t_env: TableEnvironment
+    _started: bool = False
 
     @classmethod
     def _of(cls, plan: LogicalSink, t_env: TableEnvironment) -> TablePipeline:
@@ -31,6 +32,7 @@ class TablePipeline:
 
     def execute(self) -> TableResult:
         """Start the job."""
+        self._started = True
         return self._t_env._result(self._t_env._session.run_inserts([self._plan]))
 
     def explain(self, *extra_details: ExplainDetail) -> str:

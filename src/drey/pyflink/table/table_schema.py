@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from drey.errors import ValidationError
-from drey.pyflink.table.type_conversion import to_logical
+from drey.pyflink.table.type_conversion import from_logical, to_logical
 from drey.pyflink.table.types import DataType, RowField, RowType
+from drey.types import logical as t
 
 __all__ = ["TableSchema"]
 
@@ -30,6 +31,11 @@ class TableSchema:
         twice = sorted({name for name in self._names if self._names.count(name) > 1})
         if twice:
             raise ValidationError(f"Field names must be unique. Duplicate field: '{twice[0]}'")
+
+    @classmethod
+    def _of(cls, row_type: t.RowType) -> TableSchema:
+        """The schema of a row type of the engine."""
+        return cls(list(row_type.names), [from_logical(one) for one in row_type.types])
 
     def copy(self) -> TableSchema:
         """A copy."""

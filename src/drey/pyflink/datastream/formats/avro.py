@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from drey.pyflink.common.io import InputFormat
 from drey.pyflink.common.serialization import DeserializationSchema, SerializationSchema
 from drey.pyflink.common.typeinfo import TypeInformation
-from drey.pyflink.datastream.utils import ResultTypeQueryable
 from drey.pyflink.not_built import not_built
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class GenericRecordAvroTypeInfo(TypeInformation):
         raise not_built("GenericRecordAvroTypeInfo.get_java_type_info")
 
 
-class AvroInputFormat(InputFormat, ResultTypeQueryable):
+class AvroInputFormat(InputFormat):
     """Flink's ``AvroInputFormat``."""
 
     def __init__(self, path: str, schema: AvroSchema) -> None:

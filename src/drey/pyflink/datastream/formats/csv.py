@@ -35,6 +35,9 @@ class CsvSchema:
         """Flink's ``size``; not built yet."""
         raise not_built("CsvSchema.size")
 
+    def __len__(self) -> int:
+        return int(self.size())
+
 
 class CsvSchemaBuilder:
     """Flink's ``CsvSchemaBuilder``."""
@@ -135,6 +138,9 @@ class CsvSchemaBuilder:
     def size(self) -> Any:
         """Flink's ``size``; not built yet."""
         raise not_built("CsvSchemaBuilder.size")
+
+    def __len__(self) -> int:
+        return int(self.size())
 
 
 class CsvReaderFormat(StreamFormat):
