@@ -31,7 +31,9 @@ class Family:
 def expand(text: str) -> list[str]:
     """All lines that a line with ``{{a|b}}`` groups stands for."""
     parts = _GROUP.split(text)
-    choices = [[c.replace("\\|", "|") for c in _BAR.split(part)] if k % 2 else [part] for k, part in enumerate(parts)]
+    choices = [
+        [c.replace("\\|", "|") for c in _BAR.split(part)] if k % 2 else [part] for k, part in enumerate(parts)
+    ]
     return ["".join(choice) for choice in itertools.product(*choices)]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_CAUSE = re.compile(r"^(?:Caused by: )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error|Failure)[\w$]*)(?:: (.*))?$", re.M)
+_CAUSE = re.compile(
+    r"^(?:Caused by: )?((?:[\w$]+\.)+[\w$]*(?:Exception|Error|Failure)[\w$]*)(?:: (.*))?$", re.M
+)
 
 
 def describe_error(error: Exception) -> str:

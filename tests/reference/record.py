@@ -17,13 +17,12 @@ from typing import Any
 # PyFlink turns timestamps by the time zone of the process, so that is fixed before Java starts.
 os.environ["TZ"] = "UTC"
 
-from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
-from pyflink.version import __version__ as flink_version
-
 from evaluation import Evaluator
 from families import family_names, read_family
 from flink_cluster import use_shared_cluster
 from java_errors import describe_error
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.version import __version__ as flink_version
 from queries import load_queries, record_query
 from samples import register_orders, register_samples
 
@@ -33,7 +32,9 @@ SAVED_EVERY = 100
 
 def environment(mode: str, time_zone: str) -> Any:
     """A table environment with the fixed tables, one task slot and a fixed time zone."""
-    settings = EnvironmentSettings.in_batch_mode() if mode == "batch" else EnvironmentSettings.in_streaming_mode()
+    settings = (
+        EnvironmentSettings.in_batch_mode() if mode == "batch" else EnvironmentSettings.in_streaming_mode()
+    )
     t_env = TableEnvironment.create(settings)
     t_env.get_config().set("parallelism.default", "1")
     t_env.get_config().set("table.local-time-zone", time_zone)
@@ -47,7 +48,7 @@ def write_json(path: Path, head: dict[str, Any], records: Sequence[dict[str, Any
     """Write a record file with one record per line, so that changes show as changed lines."""
     lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     start = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in head.items())
-    path.write_text(f"{{\n{start}\"records\": [\n{lines}\n]\n}}\n", encoding="utf-8")
+    path.write_text(f'{{\n{start}"records": [\n{lines}\n]\n}}\n', encoding="utf-8")
 
 
 def recorded_before(name: str) -> dict[str, dict[str, Any]]:
@@ -73,7 +74,9 @@ def record_family(name: str, only_missing: bool) -> None:
         records = [known[line.text] for line in family.lines if line.text in known]
         write_json(HERE / "recorded" / f"{name}.json", head, records)
     errors = sum("error" in record for record in records)
-    print(f"{name}: {len(records)} expressions, {errors} errors, {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"{name}: {len(records)} expressions, {errors} errors, {time.monotonic() - started:.0f} s", flush=True
+    )
 
 
 def record_queries() -> None:

@@ -37,7 +37,7 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
         (
             "dec2",
             types.DECIMAL(10, 2),
-            [Decimal(v) if v else None for v in "1.50 99999999.99 -99999999.99 0.00".split()]
+            [Decimal(v) if v else None for v in ["1.50", "99999999.99", "-99999999.99", "0.00"]]
             + [None, Decimal("-7.25"), Decimal("2.55"), Decimal("12.34")],
         ),
         (
@@ -57,14 +57,32 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
         (
             "dec0",
             types.DECIMAL(5, 0),
-            [Decimal(1), Decimal(99999), Decimal(-99999), Decimal(0), None, Decimal(-7), Decimal(25), Decimal(7)],
+            [
+                Decimal(1),
+                Decimal(99999),
+                Decimal(-99999),
+                Decimal(0),
+                None,
+                Decimal(-7),
+                Decimal(25),
+                Decimal(7),
+            ],
         ),
         ("c", types.CHAR(5), ["abcde", "AB   ", "     ", "12345", None, "-7   ", "x\u00e9y z", "  ab "]),
         ("vc", types.VARCHAR(10), ["hello", "Hello", "", " pad ", None, "-7", "ten chars!", "true"]),
         (
             "s",
             types.STRING(),
-            ["Apache Flink", "", "  spaced  ", _EMOJI, None, "gr\u00fc\u00dfe \u4f60\u597d", "a,b,,c", "100%_x\\y"],
+            [
+                "Apache Flink",
+                "",
+                "  spaced  ",
+                _EMOJI,
+                None,
+                "gr\u00fc\u00dfe \u4f60\u597d",
+                "a,b,,c",
+                "100%_x\\y",
+            ],
         ),
         ("s2", types.STRING(), ["Fl", "", " ", "\U0001f98a", "x", "\u4f60", ",", None]),
         (
@@ -152,7 +170,11 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
             types.BIGINT(),
             [1709210096123, 0, -1, 949276800500, None, 253402300799999, -11671081077000, 1678617000100],
         ),
-        ("arr_i", types.ARRAY(types.INT()), [[1, 2, 3], [], [3, None, 1, 3], [0], None, [None], [-5, 7], [5, 5]]),
+        (
+            "arr_i",
+            types.ARRAY(types.INT()),
+            [[1, 2, 3], [], [3, None, 1, 3], [0], None, [None], [-5, 7], [5, 5]],
+        ),
         (
             "arr_s",
             types.ARRAY(types.STRING()),
@@ -174,7 +196,7 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
             [
                 '{"a": 1, "b": {"c": [1, 2.5, "x"]}, "t": true, "n": null}',
                 "{}",
-                "[1, [2, 3], {\"a\": \"q\"}]",
+                '[1, [2, 3], {"a": "q"}]',
                 '"text"',
                 None,
                 "not json",

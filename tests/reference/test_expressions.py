@@ -43,4 +43,6 @@ def test_family_answers_as_recorded(name: str) -> None:
 @pytest.mark.parametrize("name", family_names())
 def test_every_expression_of_a_family_is_recorded(name: str) -> None:
     recorded = json.loads((HERE / "recorded" / f"{name}.json").read_text(encoding="utf-8"))
-    assert [record["sql"] for record in recorded["records"]] == [line.text for line in read_family(name).lines]
+    assert [record["sql"] for record in recorded["records"]] == [
+        line.text for line in read_family(name).lines
+    ]

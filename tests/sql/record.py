@@ -15,9 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pyflink.table import EnvironmentSettings, TableEnvironment
-
 from modes import BASE_OPTIONS
+from pyflink.table import EnvironmentSettings, TableEnvironment
 from slt import Record, change_text, compared, parse
 
 HERE = Path(__file__).parent
@@ -30,7 +29,10 @@ FLINK_SAYS = "# flink: "
 CODES = (
     ("SQL_SYNTAX", r"^(ParseException|SqlParse\w*|TokenMgrError)"),
     ("EVALUATION", r"^(NumberFormat|Arithmetic|DateTime)\w*Exception"),
-    ("OPTION", r"Unsupported options|required options|option key|find any (format )?factory|Invalid value for option"),
+    (
+        "OPTION",
+        r"Unsupported options|required options|option key|find any (format )?factory|Invalid value for option",
+    ),
     ("CATALOG", r"^\w*(AlreadyExist|NotExist|NotEmpty|Catalog)\w*Exception|already exists( in Catalog|$)"),
     ("CATALOG", r"(doesn't|does not) exist|not found in the catalog|No module with name|Cannot find table"),
 )
@@ -63,7 +65,9 @@ def record_file(path: Path) -> None:
     """Run a file on Flink and write it anew."""
     test_file = parse(path)
     runtime = test_file.runtimes[0]
-    settings = EnvironmentSettings.in_batch_mode() if runtime == "batch" else EnvironmentSettings.in_streaming_mode()
+    settings = (
+        EnvironmentSettings.in_batch_mode() if runtime == "batch" else EnvironmentSettings.in_streaming_mode()
+    )
     t_env = TableEnvironment.create(settings)
     for key, value in BASE_OPTIONS.items():
         t_env.get_config().set(key, value)

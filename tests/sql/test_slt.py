@@ -27,7 +27,9 @@ CASES = [
 def environment(mode: Mode) -> Any:
     """A fresh table environment as a mode wants it."""
     settings = (
-        EnvironmentSettings.in_batch_mode() if mode.runtime == "batch" else EnvironmentSettings.in_streaming_mode()
+        EnvironmentSettings.in_batch_mode()
+        if mode.runtime == "batch"
+        else EnvironmentSettings.in_streaming_mode()
     )
     t_env = TableEnvironment.create(settings)
     for key, value in {**BASE_OPTIONS, **mode.options}.items():
@@ -56,7 +58,9 @@ def difference(t_env: Any, record: Record, mode: Mode) -> str | None:
     actual = compared(record.kind, changes, mode.keeps_changelog)
     if actual == expected:
         return None
-    return "\n".join(["expected", *(f"  {line}" for line in expected), "actual", *(f"  {line}" for line in actual)])
+    return "\n".join(
+        ["expected", *(f"  {line}" for line in expected), "actual", *(f"  {line}" for line in actual)]
+    )
 
 
 @pytest.mark.parametrize(("path", "mode"), CASES)
