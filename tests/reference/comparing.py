@@ -14,12 +14,15 @@ DOUBLE_TOLERANCE = 1e-13  # sums and StrictMath against the C library: the last 
 
 
 def same_value(expected: Any, actual: Any, type_text: str) -> bool:
-    """Equality of canonical values; a DOUBLE may differ in its last digits, never in its kind."""
+    """Equality of canonical values; a DOUBLE may differ in its last digits, never in its sign or kind."""
     if expected == actual:
         return type(expected) is type(actual)
     if not type_text.startswith("DOUBLE") or expected is None or actual is None:
         return False
-    return math.isclose(float(expected), float(actual), rel_tol=DOUBLE_TOLERANCE, abs_tol=0.0)
+    left, right = float(expected), float(actual)
+    return math.copysign(1, left) == math.copysign(1, right) and math.isclose(
+        left, right, rel_tol=DOUBLE_TOLERANCE
+    )
 
 
 def expression_mismatch(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> str | None:

@@ -17,13 +17,12 @@ from typing import Any
 # PyFlink turns timestamps by the time zone of the process, so that is fixed before Java starts.
 os.environ["TZ"] = "UTC"
 
-from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
-from pyflink.version import __version__ as flink_version
-
 from evaluation import Evaluator
 from families import family_names, read_family
 from flink_cluster import use_shared_cluster
 from java_errors import describe_error
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.version import __version__ as flink_version
 from queries import load_queries, record_query
 from samples import register_orders, register_samples
 

@@ -37,7 +37,7 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
         (
             "dec2",
             types.DECIMAL(10, 2),
-            [Decimal(v) if v else None for v in "1.50 99999999.99 -99999999.99 0.00".split()]
+            [Decimal(v) if v else None for v in ["1.50", "99999999.99", "-99999999.99", "0.00"]]
             + [None, Decimal("-7.25"), Decimal("2.55"), Decimal("12.34")],
         ),
         (

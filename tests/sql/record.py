@@ -15,9 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pyflink.table import EnvironmentSettings, TableEnvironment
-
 from modes import BASE_OPTIONS
+from pyflink.table import EnvironmentSettings, TableEnvironment
 from slt import Record, change_text, compared, parse
 
 HERE = Path(__file__).parent
