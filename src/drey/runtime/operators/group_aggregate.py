@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,8 @@ from drey.types.polars_types import polars_type
 
 _GLOBAL_KEY = "$all"
 _ROWS = "$rows"
+FINAL_BATCH_ROWS = 131_072
+"""Rows of a batch of final results."""
 
 
 class GroupAggregateOperator(Operator):
@@ -38,8 +40,9 @@ class GroupAggregateOperator(Operator):
     names them. Watermarks pass.
 
     Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
-    ``retract_input``, and ``row_if_empty``: emit the result over no rows at the end of an input without rows,
-    as a global aggregate does in batch mode. Output columns are the keys, then the calls.
+    ``retract_input``, ``final_only``: emit nothing but the final rows, at the end of the input, as batch mode
+    does; and ``row_if_empty``: emit the result over no rows at the end of an input without rows, as a global
+    aggregate does in batch mode. Output columns are the keys, then the calls.
 
     Example:
         >>> from drey.testing.operators import operator_for
@@ -62,6 +65,7 @@ class GroupAggregateOperator(Operator):
         self._update_before = bool(params["generate_update_before"])
         self._retract = bool(params["retract_input"])
         self._row_if_empty = bool(params.get("row_if_empty", False))
+        self._final_only = bool(params.get("final_only", False))
         types = {name: polars_type(inputs.types[inputs.names.index(name)]) for name in self._keys}
         self._table = KeyedTable(types or {_GLOBAL_KEY: pl.Int64()}, {})
         calls = [aggregate_from_json(call) for call in params["calls"]]
@@ -76,6 +80,9 @@ class GroupAggregateOperator(Operator):
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[ChangelogBatch]:
         rows, signs = batch.rows, signs_of(batch)
         slots, added = self._slots(rows)
+        if self._final_only:
+            self._calls.add(rows, slots, signs)
+            return ()
         first = self._grouper.first_rows(slots, self._table.index.capacity)
         touched = slots[first]
         had = self._not_among(touched, added)
@@ -96,10 +103,17 @@ class GroupAggregateOperator(Operator):
         return () if change is None else (change,)
 
     def finish(self, input_index: int = 0) -> Iterable[ChangelogBatch]:
-        if not self._row_if_empty or len(self._table):
-            return ()
-        slots, _ = self._slots(pl.DataFrame({_GLOBAL_KEY: [0]}))
-        return (ChangelogBatch(self._frame(None, self._calls.results(slots))),)
+        if self._row_if_empty and not len(self._table):
+            slots, _ = self._slots(pl.DataFrame({_GLOBAL_KEY: [0]}))
+            return (ChangelogBatch(self._frame(None, self._calls.results(slots))),)
+        return self._final_rows() if self._final_only else ()
+
+    def _final_rows(self) -> Iterator[ChangelogBatch]:
+        slots = self._table.index.live_slots()
+        for start in range(0, len(slots), FINAL_BATCH_ROWS):
+            some = slots[start : start + FINAL_BATCH_ROWS]
+            keys = self._table.index.keys(some) if self._keys else None
+            yield ChangelogBatch(self._frame(keys, self._calls.results(some)))
 
     def snapshot(self, writer: StateWriter) -> None:
         parallelism = self.context.max_parallelism
