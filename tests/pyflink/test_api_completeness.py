@@ -107,9 +107,9 @@ def method_differences(module: Any, cls: type, full_name: str, entry: dict[str, 
             yield f"{full_name} is no property"
         elif entry.get("set") and found.fset is None:
             yield f"{full_name} can't be set"
-    elif (kind == "static") != isinstance(found, staticmethod):
-        yield f"{full_name} should be {kind or 'an instance method'}"
-    elif (kind == "class") != isinstance(found, classmethod):
+    elif (kind == "static") != isinstance(found, staticmethod) or (kind == "class") != isinstance(
+        found, classmethod
+    ):
         yield f"{full_name} should be {kind or 'an instance method'}"
     else:
         function = found.__func__ if isinstance(found, (staticmethod, classmethod)) else found

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 import warnings
 
-_PACKAGE = "drey.pyflink"
-
 
 def warn_legacy(old: str, new: str | None) -> None:
     """Warn, at the user's line, that ``old`` is gone from PyFlink and show ``new``, today's spelling.
@@ -21,10 +19,10 @@ def warn_legacy(old: str, new: str | None) -> None:
 
 
 def _frames_to_the_user() -> int:
-    """The ``stacklevel`` with which ``warn_legacy`` names the first line outside the mirror."""
+    """The ``stacklevel`` with which ``warn_legacy`` names the first line outside this package."""
     level = 1
     frame = sys._getframe(1)
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith(_PACKAGE):
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).split(".")[0] == "drey":
         frame = frame.f_back
         level += 1
     return level

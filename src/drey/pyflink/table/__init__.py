@@ -85,6 +85,12 @@ __all__ = [
     "CompiledPlan",
     "PlanReference",
     "TablePipeline",
+    "BatchTableEnvironment",
+    "CsvTableSink",
+    "CsvTableSource",
+    "TableSink",
+    "TableSource",
+    "WriteMode",
 ]
 
 __getattr__, __dir__ = lazy_exports(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drey.errors import UnsupportedError, ValidationError
+from drey.pyflink.legacy.connect import StreamTableDescriptor
 from drey.pyflink.legacy.connectors import (
     ConnectorDescriptor,
     CustomConnectorDescriptor,
@@ -18,7 +19,21 @@ from drey.pyflink.table.table_schema import TableSchema
 from drey.pyflink.table.type_conversion import to_logical
 from drey.pyflink.table.types import DataType
 
-__all__ = ["Rowtime", "Schema"]
+__all__ = [
+    "Rowtime",
+    "Schema",
+    "Avro",
+    "Csv",
+    "CustomConnectorDescriptor",
+    "CustomFormatDescriptor",
+    "Elasticsearch",
+    "FileSystem",
+    "HBase",
+    "Json",
+    "Kafka",
+    "OldCsv",
+    "StreamTableDescriptor",
+]
 
 
 class Rowtime(Descriptor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drey.catalog.legacy_options import modernize_options
 from drey.catalog.objects import CatalogTable, Distribution
 from drey.errors import UnsupportedError, ValidationError, did_you_mean
 from drey.session.result import StatementResult
@@ -32,7 +33,7 @@ def create_table(session: Session, statement: CreateTable) -> StatementResult:
         distribution = Distribution(statement.distribution.kind, columns, statement.distribution.buckets)
     table = CatalogTable(
         schema,
-        dict(statement.options.values),
+        modernize_options(statement.options.values),
         statement.comment,
         tuple(name.text for name in statement.partitioned_by),
         distribution,
