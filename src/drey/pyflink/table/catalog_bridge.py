@@ -8,9 +8,10 @@ from drey.catalog.catalog import Catalog as EngineCatalog
 from drey.catalog.objects import CatalogTable
 from drey.errors import UnsupportedError, ValidationError
 from drey.planner.context import PlannerContext
-from drey.pyflink.table.catalog import Catalog, Column, ResolvedSchema
+from drey.pyflink.table.catalog import Catalog
+from drey.pyflink.table.catalog_schema import ResolvedSchema
 from drey.pyflink.table.schema import Schema, UnresolvedColumn
-from drey.pyflink.table.type_conversion import from_logical, to_logical
+from drey.pyflink.table.type_conversion import to_logical
 from drey.session.schemas import build_schema
 from drey.types import logical as t
 from drey.types import schema as engine
@@ -32,7 +33,7 @@ def catalog_of(catalog: EngineCatalog) -> Catalog:
 
 def resolved_schema(row_type: t.RowType) -> ResolvedSchema:
     """The mirror's schema of a query's columns."""
-    return ResolvedSchema([Column.physical(f.name, from_logical(f.type)) for f in row_type.fields])
+    return ResolvedSchema._of(engine.ResolvedSchema.physical(row_type))
 
 
 def descriptor_table(context: PlannerContext, descriptor: TableDescriptor) -> CatalogTable:
