@@ -2,7 +2,8 @@
 
 Computes: nothing; rows go to the connector's writer, under the table's column names, after the constraints of its
 columns have been enforced. State: the writer's value and the committables that no completed checkpoint has
-committed yet; each is freed by its commit. Changelog in: what the connector accepts. Watermarks: ignored.
+committed yet; each is freed by its commit. Changelog in: what the connector accepts. Watermarks:
+handed to the writer, for partition commits.
 
 Params: ``{"table": TableSpec}``.
 
@@ -19,7 +20,7 @@ from typing import Any
 from drey.connectors.api import Committer, SinkWriter, TableSpec
 from drey.connectors.registry import table_factory
 from drey.errors import UnsupportedError, ValidationError
-from drey.runtime.elements import ChangelogBatch
+from drey.runtime.elements import ChangelogBatch, Watermark
 from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
 from drey.runtime.operators.sink_constraints import ConstraintEnforcer
 from drey.runtime.state.snapshot import StateReader, StateWriter
@@ -56,6 +57,7 @@ class SinkOperator(Operator):
 
     def open(self) -> None:
         self._writer = self._sink.create_writer()
+        self._writer.open(self.context.checkpointing)
         self._committer = self._sink.create_committer()
         if self._restored is not None:
             # What the snapshot holds is durable, so it is made visible before anything follows it.
@@ -71,6 +73,10 @@ class SinkOperator(Operator):
         self.context.metrics.dropped_rows += rows.height - enforced[0].height
         if enforced[0].height:
             self._writer.write(*enforced)
+        return ()
+
+    def advance(self, watermark: Watermark) -> Iterable[Emitted]:
+        self._writer.watermark(watermark.timestamp)
         return ()
 
     def tick(self, now: float) -> Iterable[Emitted]:
