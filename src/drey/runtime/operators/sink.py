@@ -5,7 +5,8 @@ columns have been enforced. State: the writer's value and the committables that 
 committed yet; each is freed by its commit. Changelog in: what the connector accepts. Watermarks:
 handed to the writer, for partition commits.
 
-Params: ``{"table": TableSpec}``.
+Params: ``{"table": TableSpec, "upsert_materialize": bool}``; with the second, rows of an upsert sink are kept by
+primary key (see :mod:`drey.runtime.operators.upsert_materializer`), as state that their deletion frees.
 
 Example:
     ``INSERT INTO t SELECT a FROM s``: a batch is written; the barrier of checkpoint 3 prepares its commit, the
@@ -19,10 +20,11 @@ from typing import Any
 
 from drey.connectors.api import Committer, SinkWriter, TableSpec
 from drey.connectors.registry import table_factory
-from drey.errors import UnsupportedError, ValidationError
+from drey.errors import ValidationError
 from drey.runtime.elements import ChangelogBatch, Watermark
 from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
 from drey.runtime.operators.sink_constraints import ConstraintEnforcer
+from drey.runtime.operators.upsert_materializer import UpsertMaterializer
 from drey.runtime.state.snapshot import StateReader, StateWriter
 
 Json = Any
@@ -34,12 +36,6 @@ class SinkOperator(Operator):
     def __init__(self, context: OperatorContext) -> None:
         super().__init__(context)
         params = context.spec.params
-        if params.get("upsert_materialize"):
-            raise UnsupportedError(
-                "a sink that materialises upserts is not built yet",
-                detail="the query's key differs from the primary key of the table",
-                hint="set 'table.exec.sink.upsert-materialize' to 'NONE' if the order of changes doesn't matter",
-            )
         table = TableSpec.from_json(params["table"])
         self._names = list(table.row_type.names)
         columns = len(context.inputs[0].names)
@@ -47,6 +43,9 @@ class SinkOperator(Operator):
             raise ValidationError(
                 f"the query gives {columns} columns, table {table.path} takes {len(self._names)}"
             )
+        self._materializer: UpsertMaterializer | None = None
+        if params.get("upsert_materialize"):
+            self._materializer = UpsertMaterializer(table.row_type, table.primary_key, table.upsert_keys)
         self._enforcer = ConstraintEnforcer(table.row_type, context.options)
         self._sink = table_factory(table.connector).create_sink(table)
         self._writer: SinkWriter
@@ -69,10 +68,15 @@ class SinkOperator(Operator):
         if rows.columns != self._names:
             rows = rows.clone()
             rows.columns = self._names
-        enforced = self._enforcer.apply(rows, kinds)
-        self.context.metrics.dropped_rows += rows.height - enforced[0].height
-        if enforced[0].height:
-            self._writer.write(*enforced)
+        kept, kinds = self._enforcer.apply(rows, kinds)
+        self.context.metrics.dropped_rows += rows.height - kept.height
+        if self._materializer is not None and kept.height:
+            kept, kinds = self._materializer.apply(
+                kept, ChangelogBatch(kept).kinds if kinds is None else kinds
+            )
+            self.context.metrics.state_rows = self._materializer.rows.height
+        if kept.height:
+            self._writer.write(kept, kinds)
         return ()
 
     def advance(self, watermark: Watermark) -> Iterable[Emitted]:
@@ -97,10 +101,15 @@ class SinkOperator(Operator):
     def snapshot(self, writer: StateWriter) -> None:
         writer.value("checkpoint_id", self._checkpoint_id)
         writer.value("writer", self._writer.snapshot())
+        if self._materializer is not None:
+            writer.table("materialized", self._materializer.rows)
         writer.value("committables", [[number, list(c)] for number, c in self._prepared.items()])
 
     def restore(self, reader: StateReader) -> None:
         self._prepared = dict(reader.value("committables") or [])
+        materialized = reader.table("materialized")
+        if self._materializer is not None and materialized is not None:
+            self._materializer.restore(materialized)
         self._restored = (reader.value("writer"), reader.value("checkpoint_id"))
 
     def checkpoint_completed(self, checkpoint_id: int) -> None:
