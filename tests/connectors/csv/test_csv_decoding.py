@@ -89,9 +89,19 @@ def test_nan(decode):
 @pytest.mark.parametrize(
     ("columns", "data", "options", "detail"),
     [
-        ("a INT, b STRING, c DOUBLE", "1,x,1\n1,x\n", {}, "line 2: row length mismatch: 3 fields expected but was 2"),
+        (
+            "a INT, b STRING, c DOUBLE",
+            "1,x,1\n1,x\n",
+            {},
+            "line 2: row length mismatch: 3 fields expected but was 2",
+        ),
         ("a INT, b STRING", "1,x,9\n2,y\n", {}, "line 1: expected 2 fields, found 3"),
-        ("a INT, b STRING", "1,x\n2,y,\n", {"allow-trailing-comma": "false"}, "line 2: expected 2 fields, found 3"),
+        (
+            "a INT, b STRING",
+            "1,x\n2,y,\n",
+            {"allow-trailing-comma": "false"},
+            "line 2: expected 2 fields, found 3",
+        ),
         ("a INT, b STRING", "1\n", {"fail-on-missing-columns": "true"}, "line 1: not enough fields"),
         ("a INT, b STRING", "1,x\n,y\n", {}, "line 2: field 'a' is no INT: ''"),
         ("a INT, b STRING", "1,x\n\n2,y\n", {}, "line 2: row length mismatch"),
