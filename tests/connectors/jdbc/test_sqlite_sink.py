@@ -14,7 +14,7 @@ from drey.errors import ConnectorError, ValidationError
 from drey.types.changelog import INSERT_ONLY, UPSERT
 
 COLUMNS = "id INT, a STRING"
-I, UB, UA, D = 0, 1, 2, 3
+INS, UB, UA, DEL = 0, 1, 2, 3
 
 
 @pytest.fixture
@@ -59,16 +59,18 @@ def test_abilities(spec, database):
 
 def test_the_last_change_of_a_key_wins(database, sink):
     writer = sink("keyed").create_writer()
-    writer.write(*batch((I, 1, "a"), (I, 2, "b"), (UB, 1, "a"), (UA, 1, "c"), (D, 2, "b"), (I, 3, "d")))
+    writer.write(
+        *batch((INS, 1, "a"), (INS, 2, "b"), (UB, 1, "a"), (UA, 1, "c"), (DEL, 2, "b"), (INS, 3, "d"))
+    )
     assert writer.prepare_commit(1) == []
     assert rows_in(database, "keyed") == [(1, "c"), (3, "d")]
-    writer.write(*batch((D, 1, "c"), (I, 1, "again"), (D, 3, "d")))
+    writer.write(*batch((DEL, 1, "c"), (INS, 1, "again"), (DEL, 3, "d")))
     writer.prepare_commit(2)
     assert rows_in(database, "keyed") == [(1, "again")]
 
 
 def test_a_replay_gives_the_same_table(database, sink):
-    changes = batch((I, 1, "a"), (I, 2, "b"), (D, 1, "a"), (UA, 2, "c"))
+    changes = batch((INS, 1, "a"), (INS, 2, "b"), (DEL, 1, "a"), (UA, 2, "c"))
     for attempt in range(2):
         writer = sink("keyed").create_writer()
         writer.write(*changes)
@@ -81,15 +83,15 @@ def test_a_replay_gives_the_same_table(database, sink):
 
 def test_upserts_are_written_when_enough_rows_wait(database, sink):
     writer = sink("keyed", **{"sink.buffer-flush.max-rows": "2"}).create_writer()
-    writer.write(*batch((I, 1, "a")))
+    writer.write(*batch((INS, 1, "a")))
     assert rows_in(database, "keyed") == []
-    writer.write(*batch((I, 2, "b")))
+    writer.write(*batch((INS, 2, "b")))
     assert rows_in(database, "keyed") == [(1, "a"), (2, "b")]
 
 
 def test_upserts_are_written_after_the_interval(database, sink):
     writer = sink("keyed", **{"sink.buffer-flush.interval": "2 s"}).create_writer()
-    writer.write(*batch((I, 1, "a")))
+    writer.write(*batch((INS, 1, "a")))
     writer.tick(10.0)
     writer.tick(11.0)
     assert rows_in(database, "keyed") == []
@@ -100,7 +102,7 @@ def test_upserts_are_written_after_the_interval(database, sink):
 def test_appends_wait_for_their_commit_and_come_once(database, sink):
     made = sink("plain")
     writer = made.create_writer()
-    writer.write(*batch((I, 1, "a"), (I, 1, "a")))
+    writer.write(*batch((INS, 1, "a"), (INS, 1, "a")))
     writer.flush(False)
     committables = writer.prepare_commit(1)
     assert rows_in(database, "plain") == []
@@ -115,18 +117,18 @@ def test_appends_wait_for_their_commit_and_come_once(database, sink):
 def test_a_killed_append_job_neither_loses_nor_doubles(database, sink, committed_before):
     made = sink("plain")
     first = made.create_writer()
-    first.write(*batch((I, 1, "a")))
+    first.write(*batch((INS, 1, "a")))
     one = first.prepare_commit(1)
     if committed_before:
         made.create_committer().commit(one)
     state = first.snapshot()
-    first.write(*batch((I, 2, "b")))
+    first.write(*batch((INS, 2, "b")))
     first.prepare_commit(2)  # checkpoint 2 never completes
 
     made.create_committer().commit(one)
     second = made.create_writer()
     second.restore(state, 1)
-    second.write(*batch((I, 2, "b"), (I, 3, "c")))
+    second.write(*batch((INS, 2, "b"), (INS, 3, "c")))
     made.create_committer().commit(second.prepare_commit(2))
     assert rows_in(database, "plain") == [(1, "a"), (2, "b"), (3, "c")]
 
@@ -134,8 +136,8 @@ def test_a_killed_append_job_neither_loses_nor_doubles(database, sink, committed
 def test_appends_of_two_writers_do_not_hide_each_other(database, sink):
     made = sink("plain")
     one, other = made.create_writer(), made.create_writer()
-    one.write(*batch((I, 1, "a")))
-    other.write(*batch((I, 2, "b")))
+    one.write(*batch((INS, 1, "a")))
+    other.write(*batch((INS, 2, "b")))
     made.create_committer().commit(one.prepare_commit(1) + other.prepare_commit(1))
     assert rows_in(database, "plain") == [(1, "a"), (2, "b")]
 
@@ -143,7 +145,7 @@ def test_appends_of_two_writers_do_not_hide_each_other(database, sink):
 def test_a_failing_commit_writes_nothing(database, sink):
     made = sink("plain")
     writer = made.create_writer()
-    writer.write(*batch((I, 1, "a"), (I, 2, None)))
+    writer.write(*batch((INS, 1, "a"), (INS, 2, None)))
     committables = writer.prepare_commit(1)
     connection = sqlite3.connect(database)
     connection.execute(
@@ -163,7 +165,7 @@ def test_a_failing_commit_writes_nothing(database, sink):
 def test_without_checkpoints_appends_are_written_at_flush_points(database, sink):
     writer = sink("plain").create_writer()
     writer.open(checkpointed=False)
-    writer.write(*batch((I, 1, "a")))
+    writer.write(*batch((INS, 1, "a")))
     writer.flush(False)
     assert rows_in(database, "plain") == [(1, "a")]
     assert writer.prepare_commit(1) == []
@@ -181,13 +183,13 @@ def test_a_lock_is_waited_for(database, sink, monkeypatch):
 
     thread = threading.Thread(target=release)
     thread.start()
-    writer.write(*batch((I, 1, "a")))
+    writer.write(*batch((INS, 1, "a")))
     writer.prepare_commit(1)
     thread.join()
     assert rows_in(database, "keyed") == [(1, "a")]
     other.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr("drey.connectors.jdbc.sink._FIRST_PAUSE", 0.001)
-    writer.write(*batch((I, 2, "b")))
+    writer.write(*batch((INS, 2, "b")))
     with pytest.raises(ConnectorError, match="after 3 retries: database is locked") as error:
         writer.prepare_commit(2)
     assert "sink.max-retries" in error.value.hint
@@ -209,4 +211,4 @@ def test_a_key_that_the_database_does_not_enforce_is_refused(database, spec):
 def test_an_append_table_takes_only_inserts(sink):
     writer = sink("plain").create_writer()
     with pytest.raises(ValidationError, match="only inserts"):
-        writer.write(*batch((D, 1, "a")))
+        writer.write(*batch((DEL, 1, "a")))

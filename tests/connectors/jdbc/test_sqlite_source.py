@@ -172,11 +172,11 @@ def test_what_is_refused(database, tmp_path, read, spec):
         read(COLUMNS, table(":memory:"))
     with pytest.raises(UnsupportedError, match="'mysql'"):
         spec(COLUMNS, {**table(database), "url": "jdbc:mysql://localhost/x"})
-    with pytest.raises(OptionError, match="missing: scan.partition.num"):
+    with pytest.raises(OptionError, match=r"missing: scan.partition.num"):
         spec(COLUMNS, table(database, **{k: v for k, v in partitions().items() if k != "scan.partition.num"}))
     with pytest.raises(ValidationError, match="must be a number"):
         spec(COLUMNS, table(database, **partitions(column="a")))
     with pytest.raises(UnsupportedError, match="ARRAY"):
         spec("a ARRAY<INT>", table(database))
-    with pytest.raises(OptionError, match="did you mean 'sink.max-retries'"):
+    with pytest.raises(OptionError, match=r"did you mean 'sink.max-retries'"):
         spec(COLUMNS, table(database, **{"sink.max-retry": "3"}))
