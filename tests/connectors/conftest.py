@@ -109,7 +109,9 @@ def decode() -> Callable[..., Any]:
 def encode() -> Callable[..., bytes]:
     """Encodes rows with a format."""
 
-    def run(form: str, columns: str, rows: list[tuple[Any, ...]], options: dict[str, str] | None = None) -> bytes:
+    def run(
+        form: str, columns: str, rows: list[tuple[Any, ...]], options: dict[str, str] | None = None
+    ) -> bytes:
         full = {f"{form}.{key}": value for key, value in (options or {}).items()}
         factory = format_factory(form)
         factory.validate(full)

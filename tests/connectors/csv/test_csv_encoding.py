@@ -18,7 +18,9 @@ def test_quoting(encode):
 
 
 def test_texts_longer_than_24_characters_are_quoted(encode):
-    assert encode("csv", "a STRING", [("x" * 24,), ("y" * 25,)]).decode() == "x" * 24 + '\n"' + "y" * 25 + '"\n'
+    assert (
+        encode("csv", "a STRING", [("x" * 24,), ("y" * 25,)]).decode() == "x" * 24 + '\n"' + "y" * 25 + '"\n'
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,11 @@ def test_texts_longer_than_24_characters_are_quoted(encode):
     [
         ({"null-literal": "n/a"}, [(1, "x"), (5, None), (6, "")], "1,x\n5,n/a\n6,\n"),
         ({"disable-quote-character": "true"}, [(1, 'x"y'), (5, "a,b")], '1,x"y\n5,a,b\n'),
-        ({"escape-character": "\\"}, [(1, 'x"y'), (5, "a,b"), (6, "a\\b")], '1,"x""y"\n5,"a,b"\n6,"a\\\\b"\n'),
+        (
+            {"escape-character": "\\"},
+            [(1, 'x"y'), (5, "a,b"), (6, "a\\b")],
+            '1,"x""y"\n5,"a,b"\n6,"a\\\\b"\n',
+        ),
         (
             {"quote-character": "'", "field-delimiter": "|"},
             [(1, 'x"y'), (6, "a|b"), (7, "a'b")],
@@ -71,6 +77,10 @@ def test_times(encode):
 
 
 def test_nested_values(encode):
-    rows = [([1, 2], {"x": 1, "y": "p"}, ["a,b", "c"]), ([], {"x": 2, "y": "q"}, None), ([3], None, [None, "x"])]
+    rows = [
+        ([1, 2], {"x": 1, "y": "p"}, ["a,b", "c"]),
+        ([], {"x": 2, "y": "q"}, None),
+        ([3], None, [None, "x"]),
+    ]
     written = encode("csv", "a ARRAY<INT>, b ROW<x INT, y STRING>, c ARRAY<STRING>", rows)
     assert written.decode() == '1;2,1;p,"a,b;c"\n,2;q,\n3,,;x\n'

@@ -98,6 +98,11 @@ class SplitReader(SourceReader):
                 return fetched
             self._current = None
 
+    def close(self) -> None:
+        """Stop reading. A subclass that overrides it calls it first."""
+        self._current = None
+        self._waiting.clear()
+
 
 class SplitEnumerator(ABC):
     """Finds splits. Called by the fetcher thread in the embedded runtime."""

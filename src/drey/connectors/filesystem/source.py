@@ -31,7 +31,9 @@ from drey.errors import ConnectorError, MalformedRecordError
 from drey.types.polars_types import polars_schema
 
 _BOM = b"\xef\xbb\xbf"
-_FIRST_CHUNK = 1 << 20
+_SMALLEST_CHUNK = 1 << 16
+_FIRST_ROW_BYTES = 32
+"""The guess before anything is read."""
 _LARGEST_CHUNK = 16 << 20
 """Beyond 16 MB per step the decoder gets no faster, and memory grows."""
 _LARGEST_RECORD = 64 << 20
@@ -195,8 +197,8 @@ class FileReader(SplitReader):
 
     def _chunk_size(self, max_rows: int) -> int:
         """Bytes that hold about ``max_rows`` records, judged by the chunk before."""
-        wanted = int(self._row_bytes * max_rows) or _FIRST_CHUNK
-        return max(1 << 16, min(wanted, _LARGEST_CHUNK))
+        wanted = int((self._row_bytes or _FIRST_ROW_BYTES) * max_rows)
+        return max(_SMALLEST_CHUNK, min(wanted, _LARGEST_CHUNK))
 
     def _file(
         self, split: SourceSplit, max_rows: int

@@ -30,6 +30,9 @@ class _Inflating:
             if data or not compressed:
                 return data
 
+    def close(self) -> None:
+        self._raw.close()
+
 
 def _open_decompressed(path: str) -> Any:
     suffix = os.path.splitext(path)[1].lower()
@@ -76,9 +79,7 @@ def open_stream(path: str, offset: int) -> Iterator[IO[bytes]]:
                 stream.seek(offset)
             yield stream
         finally:
-            close = getattr(stream, "close", None)
-            if close is not None:
-                close()
+            stream.close()
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise ConnectorError("can't read a file", detail=f"'{path}': {error}") from error
 

@@ -105,6 +105,11 @@ class RawDecodingFormat(RecordDecodingFormat):
         return pl.Series([line.decode(self._charset, "replace") for line in lines], dtype=pl.String)
 
 
+def _number_bytes(column: pl.Series, dtype: np.dtype[np.generic]) -> list[bytes]:
+    data, size = column.to_numpy().astype(dtype).tobytes(), dtype.itemsize
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
 class RawEncodingFormat(RecordEncodingFormat):
     """Values as lines; null has no form and is refused, as in Flink."""
 
@@ -113,9 +118,7 @@ class RawEncodingFormat(RecordEncodingFormat):
         number, charset = _number_type(self._field, spec), _charset(spec)
         self._to_bytes: Callable[[pl.Series], list[bytes]]
         if number is not None:
-            self._to_bytes = lambda column: [
-                v.tobytes() for v in column.to_physical().to_numpy().astype(number)
-            ]
+            self._to_bytes = lambda column: _number_bytes(column, number)
         elif isinstance(self._field.type, t.BytesType):
             self._to_bytes = lambda column: column.to_list()
         else:

@@ -147,6 +147,7 @@ class JdbcReader(SplitReader):
         )
 
     def close(self) -> None:
+        super().close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
