@@ -156,7 +156,6 @@ class Lowering:
             "generate_update_before": node.update_before,
             "retract_input": node.retract,
             "final_only": node.batch,
-            "row_if_empty": node.batch and not node.keys,
         }
 
     def _sort(self, node: phys.PhysicalSort) -> tuple[str, dict[str, Any]]:
