@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from drey.functions.decimal_kernels import fit
+from drey.functions.arithmetic import exact_quotient
+from drey.functions.decimal_kernels import fit, not_a_number
 from drey.functions.definition import (
     NOT_LITERAL,
     CallTypes,
@@ -23,6 +24,7 @@ from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
+_POWERS = 15
 _EXACT = decimal.Context(prec=400, Emin=-999999, Emax=999999, traps=[decimal.InvalidOperation])
 
 
@@ -142,16 +144,35 @@ def _rounded_values(call: KernelCall, value: pl.Expr, places: pl.Expr, rounding:
         # Zero has no sign among decimals.
         return float(quantized(Decimal(number), digits)) + 0.0
 
-    finite = pl.when(value.is_finite()).then(value.cast(pl.String))
-    done = map_values([finite, places], approximate, pl.Float64()).cast(dtype)
-    return checked(done, ~value.is_finite() & places.is_not_null(), _not_a_number, [value], call.guard)
+    finite = value.is_finite()
+    constant = call.literal(1) if len(call.args) > 1 else 0
+    quick: pl.Expr | None = None
+    if constant is not NOT_LITERAL and isinstance(call.result, t.DoubleType) and abs(constant) <= _POWERS:
+        quick = _quickly_rounded(value, constant, rounding)
+    slow = finite if quick is None else finite & quick.is_null()
+    done = map_values([pl.when(slow).then(value.cast(pl.String)), places], approximate, pl.Float64()).cast(
+        dtype
+    )
+    done = done if quick is None else pl.coalesce(quick, done)
+    return checked(done, ~value.is_finite() & places.is_not_null(), not_a_number, [value], call.guard)
 
 
-def _not_a_number(value: float) -> str:
-    """The message of Java's ``BigDecimal`` for infinity and NaN."""
-    letter = "N" if value != value else "I"
-    rule = 'neither a decimal digit number, decimal point, nor "e" notation exponential mark'
-    return f"Character {letter} is {rule}."
+def _quickly_rounded(value: pl.Expr, digits: int, rounding: str) -> pl.Expr:
+    """DOUBLE rounded in columns, NULL where the decimal text is needed to decide.
+
+    Moving the point costs a few units in the last place, so what lies near a half (for TRUNCATE: near a whole
+    number) is left, as is what has more than nine digits before the new point.
+    """
+    power = pl.lit(float(10 ** abs(digits)))
+    moved = value * power if digits >= 0 else exact_quotient(value, power)
+    size = moved.abs()
+    down = size.floor()
+    edge = 0.5 if rounding == decimal.ROUND_HALF_UP else 0.0
+    away = (size - down - edge).abs()
+    clear = (away > 1e-6) & (away < 1 - 1e-6) & (size < 1e9)
+    whole = (size + 0.5).floor() if rounding == decimal.ROUND_HALF_UP else down
+    back = exact_quotient(whole, power) if digits >= 0 else whole * power
+    return pl.when(clear).then(pl.when((moved < 0) & (whole > 0)).then(-back).otherwise(back))
 
 
 def _rounding(mode: str) -> Kernel:

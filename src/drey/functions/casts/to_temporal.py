@@ -47,7 +47,7 @@ def to_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
         time = value
     else:
         time = local_time(value, cast).dt.time()
-    step = 10 ** (9 - min(target.precision, 3))
+    step = int(10 ** (9 - min(target.precision, 3)))
     nanos = time.cast(pl.Int64)
     return (nanos - nanos % step).cast(pl.Time)
 
