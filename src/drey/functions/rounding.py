@@ -1,4 +1,4 @@
-"""ABS, SIGN, CEIL, FLOOR, ROUND and TRUNCATE of numbers."""
+"""ABS, SIGN, CEIL, FLOOR, ROUND and TRUNCATE; CEIL and FLOOR of points in time are delegated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from drey.functions.definition import (
     ScalarFunction,
     checked,
 )
-from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, signature
+from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, signature
+from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
@@ -53,7 +54,18 @@ def _sign(call: KernelCall) -> pl.Expr:
     return _typed(call, call.args[0].sign())
 
 
+def _infer_whole(call: CallTypes) -> t.LogicalType:
+    """CEIL and FLOOR of a number, or of a point in time to the unit that is the option."""
+    if len(call.types) == 1 and call.options and TEMPORAL(call.types[0]):
+        return call.types[0]
+    if len(call.types) != 1 or call.options or not NUMERIC(call.types[0]):
+        raise call.invalid("<NUMERIC>) or (<DATETIME> TO <UNIT>")
+    return _whole(call)
+
+
 def _ceil(call: KernelCall) -> pl.Expr:
+    if call.options:
+        return ceil_temporal(call)
     if isinstance(call.result, t.IntegerNumericType):
         return call.args[0]
     if _is_full(call.types[0]):
@@ -62,6 +74,8 @@ def _ceil(call: KernelCall) -> pl.Expr:
 
 
 def _floor(call: KernelCall) -> pl.Expr:
+    if call.options:
+        return floor_temporal(call)
     if isinstance(call.result, t.IntegerNumericType):
         return call.args[0]
     if _is_full(call.types[0]):
@@ -186,8 +200,8 @@ def _number_or_interval(type_: t.LogicalType) -> bool:
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("ABS", signature(_number_or_interval, result=_same, shown="<NUMERIC>"), _abs, ("ABS",)),
     ScalarFunction("SIGN", signature(NUMERIC, result=_same, shown="<NUMERIC>"), _sign, ("SIGN",)),
-    ScalarFunction("CEIL", signature(NUMERIC, result=_whole, shown="<NUMERIC>"), _ceil, ("CEIL", "CEILING")),
-    ScalarFunction("FLOOR", signature(NUMERIC, result=_whole, shown="<NUMERIC>"), _floor, ("FLOOR",)),
+    ScalarFunction("CEIL", _infer_whole, _ceil, ("CEIL", "CEILING")),
+    ScalarFunction("FLOOR", _infer_whole, _floor, ("FLOOR",)),
     ScalarFunction("ROUND", _ROUNDED, _rounding(decimal.ROUND_HALF_UP), ("ROUND",)),
     ScalarFunction("TRUNCATE", _ROUNDED, _rounding(decimal.ROUND_DOWN), ("TRUNCATE",)),
 )

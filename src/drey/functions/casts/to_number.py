@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import decimal
 import re
 from decimal import Decimal
 
@@ -93,7 +92,7 @@ def _integer_failure(text: str) -> str:
         reason = "Overflow."
     else:
         reason = "Invalid character found."
-    return f"For input string: '{text}'. {reason}"
+    return f"For input string: '{stripped}'. {reason}"
 
 
 def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -141,13 +140,10 @@ def to_decimal(value: pl.Expr, cast: Conversion) -> pl.Expr:
             return checked(done, ~value.is_finite(), not_a_number, [value], cast.guard)
 
     def from_text(text: str) -> Decimal | None:
-        try:
-            number = Decimal(text.strip(" "))
-        except decimal.InvalidOperation:
+        stripped = text.strip(" ")
+        if not re.fullmatch(FLOAT_TEXT, stripped) or stripped.endswith(("y", "N")):
             return None
-        if not number.is_finite() or "_" in text or number.adjusted() > 2 * t.MAX_DECIMAL_PRECISION:
-            return None
-        return fit(number, precision, scale)
+        return fit(Decimal(stripped.rstrip("fFdD")), precision, scale)
 
     simple = value.str.contains(rf"^-?[0-9]{{1,{max(1, precision - scale)}}}(\.[0-9]{{1,{max(1, scale)}}})?$")
     if scale == 0 or scale == precision:

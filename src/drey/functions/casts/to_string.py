@@ -9,6 +9,7 @@ import polars as pl
 from drey.functions.casts.conversion import Conversion
 from drey.functions.casts.java_text import java_float_text
 from drey.functions.value_loop import map_values
+from drey.functions.zones import local_time
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
@@ -44,7 +45,7 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
         case t.TimeType(precision=precision):
             return _time_text(value, precision)
         case t.LocalZonedTimestampType(precision=precision):
-            return timestamp_text(value.dt.convert_time_zone(time_zone).dt.replace_time_zone(None), precision)
+            return timestamp_text(local_time(value, time_zone), precision)
         case t.TimestampType(precision=precision):
             return timestamp_text(value, precision)
         case t.YearMonthIntervalType():
