@@ -14,6 +14,7 @@ import polars as pl
 
 from drey.functions.definition import NOT_LITERAL
 from drey.functions.value_loop import map_values
+from drey.functions.zones import instant_of
 from drey.types import logical as t
 from drey.types.inference import as_decimal, common_numeric
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, time_unit
@@ -39,6 +40,14 @@ _PYTHON: dict[str, Callable[[Any, Any], bool]] = {
     "GREATER_THAN_OR_EQUAL": lambda a, b: a >= b,
 }
 OPERATORS = tuple(_POLARS)
+_MIRRORED = {
+    "EQUALS": "EQUALS",
+    "NOT_EQUALS": "NOT_EQUALS",
+    "LESS_THAN": "GREATER_THAN",
+    "LESS_THAN_OR_EQUAL": "GREATER_THAN_OR_EQUAL",
+    "GREATER_THAN": "LESS_THAN",
+    "GREATER_THAN_OR_EQUAL": "LESS_THAN_OR_EQUAL",
+}
 
 
 class Operand:
@@ -128,28 +137,32 @@ def _compare_timestamps(operator: str, left: Operand, right: Operand, time_zone:
     assert isinstance(left.type, t.AnyTimestampType)
     assert isinstance(right.type, t.AnyTimestampType)
     units = [time_unit(type_.precision) for type_ in (left.type, right.type)]
-    finest = max(units, key=_UNIT_ORDER.index)
     zoned = [isinstance(type_, t.LocalZonedTimestampType) for type_ in (left.type, right.type)]
-    sides = []
-    for operand, unit, has_zone in zip((left, right), units, zoned, strict=True):
-        expr = operand.expr
-        if not has_zone and any(zoned):
-            expr = local_to_instant(expr, time_zone)
-        # Polars would compare in the coarser unit.
-        sides.append(expr if unit == finest else expr.dt.cast_time_unit(finest))  # type: ignore[arg-type]
-    return _POLARS[operator](*sides)
-
-
-def local_to_instant(expr: pl.Expr, time_zone: str) -> pl.Expr:
-    """A local time as the instant in UTC: the earlier of two, and after the gap where there is none."""
-    if time_zone == "UTC":
-        return expr.dt.replace_time_zone("UTC")
-    zoned = expr.dt.replace_time_zone(time_zone, ambiguous="earliest", non_existent="null")
-    # A time in a gap moves on by the gap's length: the same as reading it an hour's offset before.
-    shifted = expr.dt.offset_by("-1h").dt.replace_time_zone(
-        time_zone, ambiguous="earliest", non_existent="null"
+    a, b = (
+        instant_of(operand.expr, time_zone) if any(zoned) and not has_zone else operand.expr
+        for operand, has_zone in zip((left, right), zoned, strict=True)
     )
-    return pl.coalesce(zoned, shifted.dt.offset_by("1h")).dt.convert_time_zone("UTC")
+    if units[0] == units[1]:
+        return _POLARS[operator](a, b)
+    if _UNIT_ORDER.index(units[0]) < _UNIT_ORDER.index(units[1]):
+        return _compare_units(operator, a, b, units[0])
+    return _compare_units(_MIRRORED[operator], b, a, units[1])
+
+
+def _compare_units(operator: str, coarse: pl.Expr, fine: pl.Expr, unit: str) -> pl.Expr:
+    """Compare in the coarser unit, then by the finer side's rest: the finer unit has not the range for both."""
+    down = fine.dt.cast_time_unit(unit)  # type: ignore[arg-type]
+    rest = fine.dt.nanosecond() != down.dt.nanosecond()
+    match operator:
+        case "EQUALS":
+            return (coarse == down) & ~rest
+        case "NOT_EQUALS":
+            return (coarse != down) | rest
+        case "LESS_THAN":
+            return (coarse < down) | ((coarse == down) & rest)
+        case "GREATER_THAN_OR_EQUAL":
+            return (coarse > down) | ((coarse == down) & ~rest)
+    return _POLARS[operator](coarse, down)
 
 
 def _compare_nested(operator: str, left: Operand, right: Operand) -> pl.Expr:

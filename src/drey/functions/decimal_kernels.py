@@ -34,8 +34,17 @@ _WIDE = decimal.Context(
 
 def fit(value: Decimal, precision: int, scale: int) -> Decimal | None:
     """The value rounded half up to ``scale`` digits, or None if it has more than ``precision`` digits."""
+    if value.adjusted() > MAX_DIGITS:
+        return None if value else Decimal(0).scaleb(-scale)
     rounded = value.quantize(Decimal(1).scaleb(-scale), context=_WIDE)
     return rounded if len(rounded.as_tuple().digits) <= precision else None
+
+
+def not_a_number(value: float) -> str:
+    """The message of Java's ``BigDecimal`` for infinity and NaN."""
+    letter = "N" if value != value else "I"
+    rule = 'neither a decimal digit number, decimal point, nor "e" notation exponential mark'
+    return f"Character {letter} is {rule}."
 
 
 def rescaled(value: pl.Expr, source: t.LogicalType, target: t.DecimalType) -> pl.Expr:
@@ -87,11 +96,35 @@ def multiply(
 
 def divide(left: pl.Expr, right: pl.Expr, types: tuple[t.LogicalType, ...], result: t.DecimalType) -> pl.Expr:
     """The quotient as the result type; NULL where the divisor is zero (the caller checks it)."""
+    one, two = as_decimal(types[0]), as_decimal(types[1])
+    shift = result.scale - one.scale + two.scale
+    widest = max(one.precision + shift, two.precision - two.scale + result.scale, result.precision)
+    if shift >= 0 and widest < MAX_DIGITS:
+        return _quotient(_exact(left, one), _exact(right, two), shift, result)
 
     def quotient(a: Decimal, b: Decimal) -> Decimal | None:
         return _JAVA_38.divide(a, b) if b else None
 
     return _compute(left, right, types, result, quotient)
+
+
+def _exact(value: pl.Expr, type_: t.DecimalType) -> pl.Expr:
+    return value.cast(polars_type(type_))
+
+
+def _quotient(left: pl.Expr, right: pl.Expr, shift: int, result: t.DecimalType) -> pl.Expr:
+    """The quotient in columns: Polars rounds half to even, so an exact half is moved away from zero after."""
+    dtype = pl.Decimal(MAX_DIGITS, result.scale)
+    divisor = pl.when(right != 0).then(right)
+    quotient = left.cast(dtype) / divisor.cast(dtype)
+    digits, by = left.to_physical().cast(pl.Int128), divisor.to_physical().cast(pl.Int128)
+    numerator = digits * pl.lit(10**shift, dtype=pl.Int128)
+    rest = numerator - quotient.to_physical().cast(pl.Int128) * by
+    # The rest has the numerator's sign where Polars has rounded towards zero.
+    short = (rest.abs() * 2 == by.abs()) & ((rest > 0) == (numerator > 0))
+    unit = pl.lit(Decimal(1).scaleb(-result.scale), dtype=dtype)
+    step = pl.when(~short).then(unit - unit).when((numerator > 0) == (by > 0)).then(unit).otherwise(-unit)
+    return (quotient + step).cast(polars_type(result), strict=False)
 
 
 def remainder(

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import numpy as np
 import polars as pl
 
 from drey.functions.arithmetic import exact_quotient
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import NUMERIC, explicit, nullable_if_args, signature
+from drey.functions.value_loop import map_values
 from drey.types import logical as t
 
 _DOUBLE = nullable_if_args(t.DoubleType())
@@ -37,23 +37,16 @@ def _two(name: str, kernel: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> ScalarFunc
     return ScalarFunction(name, infer, lambda call: kernel(*_doubles(call)), (name,))
 
 
-def _numpy(function: np.ufunc) -> Callable[[pl.Expr], pl.Expr]:
-    """NumPy's logarithms are exact to the last digit, Polars' divide by that of the base."""
-
-    def compute(column: pl.Series) -> pl.Series:
-        with np.errstate(all="ignore"):
-            values = function(column.fill_null(1.0).to_numpy())
-        done = pl.Series(column.name, values, dtype=pl.Float64)
-        if not column.null_count():
-            return done
-        return pl.select(pl.when(column.is_not_null()).then(done)).to_series()
-
-    return lambda value: value.map_batches(compute, return_dtype=pl.Float64(), is_elementwise=True)
+def _log10(number: float) -> float:
+    """The decimal logarithm to the last digit; Polars' is a quotient."""
+    if number > 0.0:
+        return math.log10(number)
+    return -math.inf if number == 0.0 else math.nan
 
 
 def _log(call: KernelCall) -> pl.Expr:
     """``LOG(x)`` is natural, ``LOG(base, x)`` the quotient of two natural ones."""
-    logs = [_numpy(np.log)(arg) for arg in _doubles(call)]
+    logs = [arg.log() for arg in _doubles(call)]
     return logs[0] if len(logs) == 1 else exact_quotient(logs[1], logs[0])
 
 
@@ -66,9 +59,9 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     # The square root of -0.0 is 0.0 in Flink, which computes a power.
     _one("SQRT", lambda a: pl.when(a == 0.0).then(0.0).otherwise(a.sqrt())),
     _one("EXP", lambda a: a.exp()),
-    _one("LN", _numpy(np.log)),
-    _one("LOG10", _numpy(np.log10)),
-    _one("LOG2", lambda a: exact_quotient(_numpy(np.log)(a), pl.lit(math.log(2.0)))),
+    _one("LN", lambda a: a.log()),
+    _one("LOG10", lambda a: map_values([a], _log10, pl.Float64())),
+    _one("LOG2", lambda a: exact_quotient(a.log(), pl.lit(math.log(2.0)))),
     ScalarFunction(
         "LOG",
         signature(NUMERIC, NUMERIC, optional=1, result=_DOUBLE, shown="<NUMERIC>) or (<NUMERIC>, <NUMERIC>"),

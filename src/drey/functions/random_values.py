@@ -6,11 +6,11 @@ what Flink gives at parallelism 1.
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from drey.errors import EvaluationError
@@ -82,8 +82,8 @@ def _generator_of(call: KernelCall) -> Callable[[int], JavaRandom]:
 
 def _rand(call: KernelCall) -> pl.Expr:
     if not call.args:
-        generator = np.random.default_rng()
-        return _per_row([], lambda rows, _: generator.random(rows), pl.Float64())
+        draw = random.Random().random
+        return _per_row([], lambda rows, _: [draw() for _ in range(rows)], pl.Float64())
     generator_of = _generator_of(call)
 
     def seeded(_: int, values: list[Any]) -> list[float | None]:
@@ -94,7 +94,7 @@ def _rand(call: KernelCall) -> pl.Expr:
 
 def _rand_integer(call: KernelCall) -> pl.Expr:
     generator_of = _generator_of(call)
-    unseeded = JavaRandom(int(np.random.default_rng().integers(1 << 48)))
+    unseeded = JavaRandom(random.getrandbits(48))
 
     def draw(_: int, values: list[Any]) -> list[int | None]:
         if len(values) == 1:

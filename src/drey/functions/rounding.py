@@ -1,4 +1,4 @@
-"""ABS, SIGN, CEIL, FLOOR, ROUND and TRUNCATE of numbers."""
+"""ABS, SIGN, CEIL, FLOOR, ROUND and TRUNCATE; CEIL and FLOOR of points in time are delegated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from drey.functions.decimal_kernels import fit
+from drey.functions.arithmetic import exact_quotient
+from drey.functions.decimal_kernels import fit, not_a_number
 from drey.functions.definition import (
     NOT_LITERAL,
     CallTypes,
@@ -18,11 +19,13 @@ from drey.functions.definition import (
     ScalarFunction,
     checked,
 )
-from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, signature
+from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, signature
+from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
+_POWERS = 15
 _EXACT = decimal.Context(prec=400, Emin=-999999, Emax=999999, traps=[decimal.InvalidOperation])
 
 
@@ -51,7 +54,18 @@ def _sign(call: KernelCall) -> pl.Expr:
     return _typed(call, call.args[0].sign())
 
 
+def _infer_whole(call: CallTypes) -> t.LogicalType:
+    """CEIL and FLOOR of a number, or of a point in time to the unit that is the option."""
+    if len(call.types) == 1 and call.options and TEMPORAL(call.types[0]):
+        return call.types[0]
+    if len(call.types) != 1 or call.options or not NUMERIC(call.types[0]):
+        raise call.invalid("<NUMERIC>) or (<DATETIME> TO <UNIT>")
+    return _whole(call)
+
+
 def _ceil(call: KernelCall) -> pl.Expr:
+    if call.options:
+        return ceil_temporal(call)
     if isinstance(call.result, t.IntegerNumericType):
         return call.args[0]
     if _is_full(call.types[0]):
@@ -60,6 +74,8 @@ def _ceil(call: KernelCall) -> pl.Expr:
 
 
 def _floor(call: KernelCall) -> pl.Expr:
+    if call.options:
+        return floor_temporal(call)
     if isinstance(call.result, t.IntegerNumericType):
         return call.args[0]
     if _is_full(call.types[0]):
@@ -142,16 +158,35 @@ def _rounded_values(call: KernelCall, value: pl.Expr, places: pl.Expr, rounding:
         # Zero has no sign among decimals.
         return float(quantized(Decimal(number), digits)) + 0.0
 
-    finite = pl.when(value.is_finite()).then(value.cast(pl.String))
-    done = map_values([finite, places], approximate, pl.Float64()).cast(dtype)
-    return checked(done, ~value.is_finite() & places.is_not_null(), _not_a_number, [value], call.guard)
+    finite = value.is_finite()
+    constant = call.literal(1) if len(call.args) > 1 else 0
+    quick: pl.Expr | None = None
+    if constant is not NOT_LITERAL and isinstance(call.result, t.DoubleType) and abs(constant) <= _POWERS:
+        quick = _quickly_rounded(value, constant, rounding)
+    slow = finite if quick is None else finite & quick.is_null()
+    done = map_values([pl.when(slow).then(value.cast(pl.String)), places], approximate, pl.Float64()).cast(
+        dtype
+    )
+    done = done if quick is None else pl.coalesce(quick, done)
+    return checked(done, ~value.is_finite() & places.is_not_null(), not_a_number, [value], call.guard)
 
 
-def _not_a_number(value: float) -> str:
-    """The message of Java's ``BigDecimal`` for infinity and NaN."""
-    letter = "N" if value != value else "I"
-    rule = 'neither a decimal digit number, decimal point, nor "e" notation exponential mark'
-    return f"Character {letter} is {rule}."
+def _quickly_rounded(value: pl.Expr, digits: int, rounding: str) -> pl.Expr:
+    """DOUBLE rounded in columns, NULL where the decimal text is needed to decide.
+
+    Moving the point costs a few units in the last place, so what lies near a half (for TRUNCATE: near a whole
+    number) is left, as is what has more than nine digits before the new point.
+    """
+    power = pl.lit(float(10 ** abs(digits)))
+    moved = value * power if digits >= 0 else exact_quotient(value, power)
+    size = moved.abs()
+    down = size.floor()
+    edge = 0.5 if rounding == decimal.ROUND_HALF_UP else 0.0
+    away = (size - down - edge).abs()
+    clear = (away > 1e-6) & (away < 1 - 1e-6) & (size < 1e9)
+    whole = (size + 0.5).floor() if rounding == decimal.ROUND_HALF_UP else down
+    back = exact_quotient(whole, power) if digits >= 0 else whole * power
+    return pl.when(clear).then(pl.when((moved < 0) & (whole > 0)).then(-back).otherwise(back))
 
 
 def _rounding(mode: str) -> Kernel:
@@ -165,8 +200,8 @@ def _number_or_interval(type_: t.LogicalType) -> bool:
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("ABS", signature(_number_or_interval, result=_same, shown="<NUMERIC>"), _abs, ("ABS",)),
     ScalarFunction("SIGN", signature(NUMERIC, result=_same, shown="<NUMERIC>"), _sign, ("SIGN",)),
-    ScalarFunction("CEIL", signature(NUMERIC, result=_whole, shown="<NUMERIC>"), _ceil, ("CEIL", "CEILING")),
-    ScalarFunction("FLOOR", signature(NUMERIC, result=_whole, shown="<NUMERIC>"), _floor, ("FLOOR",)),
+    ScalarFunction("CEIL", _infer_whole, _ceil, ("CEIL", "CEILING")),
+    ScalarFunction("FLOOR", _infer_whole, _floor, ("FLOOR",)),
     ScalarFunction("ROUND", _ROUNDED, _rounding(decimal.ROUND_HALF_UP), ("ROUND",)),
     ScalarFunction("TRUNCATE", _ROUNDED, _rounding(decimal.ROUND_DOWN), ("TRUNCATE",)),
 )

@@ -26,6 +26,8 @@ def map_values(
 
 def _one(function: Callable[..., Any], dtype: pl.DataType, nulls: bool) -> Callable[[pl.Series], pl.Series]:
     def run(column: pl.Series) -> pl.Series:
+        if not nulls and column.null_count() == len(column):
+            return pl.Series(column.name, [None], dtype=dtype).new_from_index(0, len(column))
         values = column.to_list()
         out = [function(v) if nulls or v is not None else None for v in values]
         return pl.Series(column.name, out, dtype=dtype)

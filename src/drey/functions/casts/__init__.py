@@ -19,12 +19,24 @@ def _infer(safe: bool) -> Infer:
             raise call.invalid("<ANY>")
         source, target = call.types[0], parse_type(call.options[0])
         if not supports_cast(source, target):
-            raise ValidationError(
-                f"cast function cannot convert value of type {source.summary()} to type {target.summary()}"
-            )
+            raise _refusal(source, target)
         return target.with_nullable(safe or source.nullable)
 
     return infer
+
+
+def _refusal(source: t.LogicalType, target: t.LogicalType) -> ValidationError:
+    """The error for a cast that doesn't exist, with what Flink recommends in its stead."""
+    hint = None
+    if isinstance(source, t.NumericType) and isinstance(target, t.TimestampType):
+        hint = "use TO_TIMESTAMP(FROM_UNIXTIME(number)), the number being seconds"
+    elif isinstance(source, t.NumericType) and isinstance(target, t.LocalZonedTimestampType):
+        hint = "use TO_TIMESTAMP_LTZ(number, precision)"
+    elif isinstance(source, t.TimestampType) and isinstance(target, t.NumericType):
+        hint = "use UNIX_TIMESTAMP(CAST(timestamp AS STRING))"
+    return ValidationError(
+        f"cast function cannot convert value of type {source.summary()} to type {target.summary()}", hint=hint
+    )
 
 
 def _kernel(safe: bool) -> Kernel:

@@ -8,7 +8,7 @@ import re
 
 _DATE_SHAPE = re.compile(r"\s*(\d{1,4})\s*(?:-\s*(\d{1,2})\s*(?:-\s*(\d{1,2})\s*)?)?", re.ASCII)
 _TIME_SHAPE = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9})\d*)?)?)?", re.ASCII)
-_LOCAL_DATE = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_LOCAL_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _LOCAL_TIME = re.compile(r" (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?", re.ASCII)
 _FIELDS = (("MonthOfYear", 1, 12), ("DayOfMonth", 1, 31), ("HourOfDay", 0, 23), ("MinuteOfHour", 0, 59),
            ("SecondOfMinute", 0, 59))  # fmt: skip
@@ -73,6 +73,16 @@ def timestamp_failure(text: str) -> str | None:
 
 
 def _first_bad(text: str) -> int:
-    """Where the parser stops in what should be a date."""
-    match = re.match(r"\d{1,4}(?:-(?:\d{1,2}(?:-)?)?)?", text, re.ASCII)
-    return match.end() if match and text[match.end() :] else 0
+    """Where the parser stops in what should be a date: four digits, then twice a dash and one or two digits."""
+    year = re.match(r"\d+", text, re.ASCII)
+    if year is None or year.end() != 4:
+        return 0
+    at = 4
+    for _ in range(2):
+        part = re.compile(r"(-)(\d{1,2})?", re.ASCII).match(text, at)
+        if part is None:
+            return at
+        if part.group(2) is None:
+            return at + 1
+        at = part.end()
+    return at

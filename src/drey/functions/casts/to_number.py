@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import decimal
 import re
 from decimal import Decimal
 
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
-from drey.functions.decimal_kernels import fit, rescaled
+from drey.functions.decimal_kernels import fit, not_a_number, rescaled
+from drey.functions.definition import checked
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
@@ -65,14 +65,20 @@ def _float_to_integer(value: pl.Expr, target: t.IntegerNumericType) -> pl.Expr:
 
 
 def _text_to_integer(value: pl.Expr, cast: Conversion, target: t.IntegerNumericType) -> pl.Expr:
-    text = value.str.strip_chars(" ")
-    well_formed = text.str.contains(INTEGER_TEXT)
-    whole = pl.when(well_formed).then(text.str.split(".").list.first())
-    bare_sign = whole.str.strip_chars("+-") == ""
-    number = (
-        pl.when(bare_sign).then(pl.lit(0, dtype=cast.dtype)).otherwise(whole.cast(cast.dtype, strict=False))
-    )
-    return cast.require(value, number, _integer_failure)
+    """Polars reads plain digits; a loop reads the rest: spaces, fractions, what is no number."""
+    low, high = target.minimum, target.maximum
+
+    def read(text: str) -> int | None:
+        stripped = text.strip(" ")
+        if not re.fullmatch(INTEGER_TEXT, stripped):
+            return None
+        digits = stripped.partition(".")[0]
+        number = 0 if digits in ("", "+", "-") else int(digits)
+        return number if low <= number <= high else None
+
+    plain = value.cast(cast.dtype, strict=False)
+    rest = map_values([pl.when(plain.is_null()).then(value)], read, cast.dtype)
+    return cast.require(value, pl.coalesce(plain, rest), _integer_failure)
 
 
 def _integer_failure(text: str) -> str:
@@ -86,17 +92,25 @@ def _integer_failure(text: str) -> str:
         reason = "Overflow."
     else:
         reason = "Invalid character found."
-    return f"For input string: '{text}'. {reason}"
+    return f"For input string: '{stripped}'. {reason}"
 
 
 def to_float(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """To FLOAT and DOUBLE."""
     if not isinstance(cast.source, t.CharacterType):
         return value.cast(cast.dtype)
-    text = value.str.strip_chars(_SPACES)
-    digits = text.str.replace(r"(\d|\.)[fFdD]$", "$1")
-    number = pl.when(text.str.contains(FLOAT_TEXT)).then(digits.cast(cast.dtype, strict=False))
-    return cast.require(value, number, _float_failure)
+    # Polars reads more names of infinity and NaN than Java does.
+    number = value.cast(cast.dtype, strict=False)
+    plain = pl.when(number.is_finite()).then(number)
+    rest = map_values([pl.when(plain.is_null()).then(value)], _read_float, pl.Float64()).cast(cast.dtype)
+    return cast.require(value, pl.coalesce(plain, rest), _float_failure)
+
+
+def _read_float(text: str) -> float | None:
+    stripped = text.strip(_SPACES)
+    if not re.fullmatch(FLOAT_TEXT, stripped):
+        return None
+    return float(stripped if stripped.endswith(("y", "N")) else stripped.rstrip("fFdD"))
 
 
 def _float_failure(text: str) -> str:
@@ -120,15 +134,20 @@ def to_decimal(value: pl.Expr, cast: Conversion) -> pl.Expr:
                 exact = Decimal(text)
                 return fit(exact, precision, scale) if exact.is_finite() else None
 
-            return map_values([value.cast(pl.String)], from_shortest, cast.dtype)
+            done = map_values([value.cast(pl.String)], from_shortest, cast.dtype)
+            if cast.safe:
+                return done
+            return checked(done, ~value.is_finite(), not_a_number, [value], cast.guard)
 
     def from_text(text: str) -> Decimal | None:
-        try:
-            number = Decimal(text.strip(" "))
-        except decimal.InvalidOperation:
+        stripped = text.strip(" ")
+        if not re.fullmatch(FLOAT_TEXT, stripped) or stripped.endswith(("y", "N")):
             return None
-        if not number.is_finite() or "_" in text or number.adjusted() > 2 * t.MAX_DECIMAL_PRECISION:
-            return None
-        return fit(number, precision, scale)
+        return fit(Decimal(stripped.rstrip("fFdD")), precision, scale)
 
-    return cast.require(value, map_values([value], from_text, cast.dtype), _OVERFLOW)
+    simple = value.str.contains(rf"^-?[0-9]{{1,{max(1, precision - scale)}}}(\.[0-9]{{1,{max(1, scale)}}})?$")
+    if scale == 0 or scale == precision:
+        simple = pl.lit(False)
+    plain = pl.when(simple).then(value).cast(cast.dtype, strict=False)
+    rest = map_values([pl.when(~simple).then(value)], from_text, cast.dtype)
+    return cast.require(value, pl.coalesce(plain, rest), _OVERFLOW)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
-from drey.functions.casts.java_text import double_text, float_text
+from drey.functions.casts.java_text import java_float_text
 from drey.functions.value_loop import map_values
+from drey.functions.zones import local_time
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
@@ -39,13 +39,13 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
         case t.BooleanType():
             return pl.when(value).then(pl.lit("TRUE")).when(~value).then(pl.lit("FALSE"))
         case t.FloatType() | t.DoubleType():
-            return _float_text(value, double_text if isinstance(type_, t.DoubleType) else float_text)
+            return _float_text(value)
         case t.BytesType():
             return _decoded(value)
         case t.TimeType(precision=precision):
             return _time_text(value, precision)
         case t.LocalZonedTimestampType(precision=precision):
-            return timestamp_text(value.dt.convert_time_zone(time_zone).dt.replace_time_zone(None), precision)
+            return timestamp_text(local_time(value, time_zone), precision)
         case t.TimestampType(precision=precision):
             return timestamp_text(value, precision)
         case t.YearMonthIntervalType():
@@ -55,12 +55,13 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
     return _nested_text(value, type_, time_zone)
 
 
-def _float_text(value: pl.Expr, java: Callable[[float], str]) -> pl.Expr:
+def _float_text(value: pl.Expr) -> pl.Expr:
     """Polars prints as Java does between 0.001 and ten million; a loop does the rest."""
     size = value.abs()
     plain = (size >= 1e-3) & (size < 1e7)
-    rare = map_values([pl.when(~plain).then(value)], java, pl.String())
-    return pl.when(plain).then(value.cast(pl.String)).otherwise(rare)
+    text = value.cast(pl.String)
+    rare = map_values([pl.when(~plain).then(text)], java_float_text, pl.String())
+    return pl.when(plain).then(text).otherwise(rare)
 
 
 def _decoded(value: pl.Expr) -> pl.Expr:
@@ -69,6 +70,8 @@ def _decoded(value: pl.Expr) -> pl.Expr:
 
 def timestamp_text(value: pl.Expr, precision: int) -> pl.Expr:
     """``2024-01-31 10:20:30.123`` with as many digits as the precision."""
+    if precision in (3, 6, 9):
+        return value.dt.strftime(f"%Y-%m-%d %H:%M:%S%.{precision}f")
     seconds = value.dt.strftime("%Y-%m-%d %H:%M:%S")
     return seconds if precision == 0 else pl.concat_str(seconds, pl.lit("."), _fraction(value, precision))
 

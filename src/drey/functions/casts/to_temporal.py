@@ -6,11 +6,13 @@ import polars as pl
 
 from drey.functions.casts.conversion import Conversion
 from drey.functions.casts.timestamp_text import parse_date, parse_time, parse_timestamp, timestamp_failure
-from drey.functions.comparison_kernels import local_to_instant
 from drey.functions.value_loop import map_values
+from drey.functions.zones import instant_of, local_time
 from drey.types import logical as t
 from drey.types.polars_types import time_unit
 
+_NANOSECOND_YEARS = (1678, 2261)
+_OUT_OF_RANGE = "timestamps with nanoseconds reach from 1677-09-21 to 2262-04-11 only"
 _TIME_FORMAT = "Expected format: HH:mm:ss[.fff] where HH is 00-23, mm is 00-59, ss is 00-59"
 
 
@@ -18,15 +20,13 @@ def to_date(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """To DATE, from a timestamp its day (LTZ: in the session time zone)."""
     if isinstance(cast.source, t.CharacterType):
         return _date_from_text(value, cast)
-    day: pl.Expr = local_time(value, cast).dt.date()
+    day: pl.Expr = _wall_clock(value, cast).dt.date()
     return day
 
 
-def local_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
+def _wall_clock(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """A timestamp without its zone, as clocks show it in the session time zone."""
-    if isinstance(cast.source, t.LocalZonedTimestampType):
-        return value.dt.convert_time_zone(cast.time_zone).dt.replace_time_zone(None)
-    return value
+    return local_time(value, cast.time_zone) if isinstance(cast.source, t.LocalZonedTimestampType) else value
 
 
 def _date_from_text(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -46,8 +46,8 @@ def to_time(value: pl.Expr, cast: Conversion) -> pl.Expr:
     elif isinstance(cast.source, t.TimeType):
         time = value
     else:
-        time = local_time(value, cast).dt.time()
-    step = 10 ** (9 - min(target.precision, 3))
+        time = _wall_clock(value, cast).dt.time()
+    step = int(10 ** (9 - min(target.precision, 3)))
     nanos = time.cast(pl.Int64)
     return (nanos - nanos % step).cast(pl.Time)
 
@@ -67,36 +67,48 @@ def to_timestamp(value: pl.Expr, cast: Conversion) -> pl.Expr:
             # A time of day is that time on the first day of 1970.
             local = value.cast(pl.Int64).cast(pl.Datetime("ns")).dt.cast_time_unit(unit)  # type: ignore[arg-type]
         case t.LocalZonedTimestampType():
-            moment = value if zoned else local_time(value, cast)
-            return cut_fraction(moment, cast.source.precision, target.precision)
+            moment = value if zoned else _wall_clock(value, cast)
+            return cut_fraction(moment, cast.source.precision, cast)
         case _:
             local = value
     source_precision = cast.source.precision if isinstance(cast.source, t.TimestampType) else 9
-    local = cut_fraction(local, source_precision, target.precision)
-    return local_to_instant(local, cast.time_zone) if zoned else local
+    local = cut_fraction(local, source_precision, cast)
+    return instant_of(local, cast.time_zone) if zoned else local
 
 
-def cut_fraction(value: pl.Expr, source_precision: int, precision: int) -> pl.Expr:
-    """A timestamp in the data type of ``precision``, its further digits cut off."""
+def cut_fraction(value: pl.Expr, source_precision: int, cast: Conversion) -> pl.Expr:
+    """A timestamp in the data type of the target's precision, its further digits cut off."""
+    assert isinstance(cast.target, t.AnyTimestampType)
+    precision = cast.target.precision
     unit = time_unit(precision)
     if precision >= source_precision:
-        return value if unit == time_unit(source_precision) else value.dt.cast_time_unit(unit)  # type: ignore[arg-type]
+        if unit == time_unit(source_precision):
+            return value
+        zone = "UTC" if isinstance(cast.target, t.LocalZonedTimestampType) else None
+        zone = zone if isinstance(cast.source, t.LocalZonedTimestampType) else None
+        finer = value.cast(pl.Datetime(unit, zone), strict=False)  # type: ignore[arg-type]
+        return cast.require(value, finer, _OUT_OF_RANGE) if unit == "ns" else finer
     if precision % 3:
         value = value.dt.truncate(f"{10 ** (9 - precision)}ns")
-    elif precision == 0:
-        value = value.dt.truncate("1s")
     else:
-        value = value.dt.truncate("1ms" if precision == 3 else "1us")
+        value = value.dt.truncate({0: "1s", 3: "1ms", 6: "1us"}[precision])
     return value.dt.cast_time_unit(unit)  # type: ignore[arg-type]
 
 
 def _timestamp_from_text(value: pl.Expr, cast: Conversion, unit: str) -> pl.Expr:
-    dtype = pl.Datetime("ns")
+    dtype = pl.Datetime(unit)  # type: ignore[arg-type]
     iso = value.str.contains(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,9})?$")
-    fast = pl.when(iso).then(value).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="ns", strict=False)
-    slow = map_values([pl.when(~iso).then(value)], parse_timestamp, pl.Datetime("us")).cast(dtype)
-    parsed = cast.require(value, pl.coalesce(fast, slow), lambda text: timestamp_failure(text) or "")
-    return parsed.dt.cast_time_unit(unit)  # type: ignore[arg-type]
+    if unit == "ns":
+        # A year out of Polars' nanoseconds would wrap.
+        iso = iso & value.str.head(4).cast(pl.Int32, strict=False).is_between(*_NANOSECOND_YEARS)
+    text = pl.when(iso).then(value)
+    fast = text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit=unit, strict=False)  # type: ignore[arg-type]
+    slow = map_values([pl.when(~iso).then(value)], parse_timestamp, pl.Datetime("us"))
+    return cast.require(value, pl.coalesce(fast, slow.cast(dtype, strict=False)), _timestamp_failure)
+
+
+def _timestamp_failure(text: str) -> str:
+    return timestamp_failure(text) or _OUT_OF_RANGE
 
 
 def to_interval(value: pl.Expr, cast: Conversion) -> pl.Expr:
