@@ -55,6 +55,7 @@ class RexCompiler:
             options=node.options,
             context=self.context,
             guard=guard,
+            callees=tuple(o.name if isinstance(o, RexCall) else "" for o in node.operands),
         )
         return function.kernel(call)
 

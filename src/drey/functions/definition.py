@@ -99,6 +99,8 @@ class KernelCall:
         context: The job's facts.
         guard: A BOOLEAN expression of the rows that the call is really evaluated for (inside a CASE branch
             or behind AND), or None for all rows. :meth:`fail_where` respects it.
+        callees: For each argument the constant name of the function that it calls, ``""`` if it calls none.
+            JSON_OBJECT embeds what another JSON function made and quotes other texts.
     """
 
     args: list[pl.Expr]
@@ -108,6 +110,7 @@ class KernelCall:
     options: tuple[str, ...] = ()
     context: EvaluationContext = field(default_factory=EvaluationContext)
     guard: pl.Expr | None = None
+    callees: tuple[str, ...] = ()
 
     def literal(self, index: int) -> Any:
         """The constant value of an argument, or ``NOT_LITERAL``."""

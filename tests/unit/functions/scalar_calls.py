@@ -37,6 +37,12 @@ MODULES = (
     "arrays",
     "maps",
     "hashes",
+    "string_encoding",
+    "string_url",
+    "printf",
+    "json_read",
+    "json_write",
+    "type_functions",
 )
 
 
@@ -99,7 +105,7 @@ def call(
     options: tuple[str, ...] = (),
     context: EvaluationContext | None = None,
     constant: bool = True,
-    guard: pl.Expr | None = None,
+    callees: tuple[str, ...] = (),
     rows: int = 1,
 ) -> tuple[list[Any], t.LogicalType]:
     """The values of the call over ``rows`` equal rows, and its type.
@@ -110,7 +116,7 @@ def call(
         options: The call's keywords.
         context: The job's facts.
         constant: True to pass constants, False to pass columns.
-        guard: The rows that are evaluated.
+        callees: The functions that made the operands.
         rows: The number of rows of the input.
     """
     function = definitions()[name] if isinstance(name, str) else name
@@ -135,7 +141,7 @@ def call(
         literals=literals,
         options=options,
         context=context or EvaluationContext(),
-        guard=guard,
+        callees=callees,
     )
     out = frame.with_columns(result=function.kernel(kernel_call))["result"]
     assert out.dtype == polars_type(result), f"{function.name}: {out.dtype} for {result}"

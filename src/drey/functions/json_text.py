@@ -1,0 +1,83 @@
+"""JSON as Flink reads and writes it (with Jackson): exact numbers, sorted keys, text after the first value."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+from drey.errors import EvaluationError
+from drey.functions.java_double import java_double
+
+
+class JsonError(ValueError):
+    """The text is not JSON."""
+
+
+def _refuse_constant(name: str) -> Any:
+    raise JsonError(f"Unrecognized token '{name}'")
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def parse_json(text: str) -> Any:
+    """The first value of a text; fractions are ``Decimal``. Text after it is not read, as Jackson doesn't.
+
+    Raises:
+        JsonError: There is no value.
+    """
+    start = _SPACE.match(text).end()  # type: ignore[union-attr]
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        raise JsonError(str(error)) from None
+    bare = not isinstance(value, str | list | dict)
+    if bare and end < len(text) and text[end] not in " \t\r\n":
+        raise JsonError(f"unexpected character '{text[end]}'")
+    return value
+
+
+def quoted(text: str) -> str:
+    """A JSON string."""
+    return '"' + _ESCAPED.sub(lambda m: _SHORT.get(m.group(), f"\\u{ord(m.group()):04X}"), text) + '"'
+
+
+def dump_json(value: Any) -> str:
+    """The text of a value, without spaces and with sorted keys.
+
+    Raises:
+        EvaluationError: The value has no JSON form.
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return quoted(value)
+        case int() | Decimal():
+            return str(value)
+        case float():
+            return str(decimal_of(value))
+        case list():
+            return "[" + ",".join(dump_json(one) for one in value) + "]"
+        case dict():
+            inner = (f"{quoted(key)}:{dump_json(value[key])}" for key in sorted(value))
+            return "{" + ",".join(inner) + "}"
+    raise EvaluationError(f"a value of type {type(value).__name__} has no JSON form")
+
+
+def decimal_of(value: float) -> Decimal:
+    """``BigDecimal.valueOf``: the digits of Java's text of a double.
+
+    Raises:
+        EvaluationError: The value is not finite.
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        raise EvaluationError(f"{value} has no JSON form")
+    return Decimal(java_double(value))

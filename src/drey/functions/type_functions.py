@@ -1,0 +1,20 @@
+"""TYPEOF: a type's text."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from drey.functions.definition import KernelCall, ScalarFunction
+from drey.functions.parameters import ANYTHING, TRUTH, nullable, takes
+from drey.types import logical as t
+
+
+def _type_of(call: KernelCall) -> pl.Expr:
+    return pl.lit(str(call.types[0]))
+
+
+FUNCTIONS: tuple[ScalarFunction, ...] = (
+    ScalarFunction(
+        "TYPE_OF", takes(ANYTHING, TRUTH, optional=1, result=nullable(t.string_type())), _type_of, ("TYPEOF",)
+    ),
+)
