@@ -1,7 +1,8 @@
 """Records what a real Apache Flink answers: ``python tests/reference/record.py [family...] [--missing] [--queries]``.
 
 Needs only ``apache-flink``; writes ``recorded/<family>.json`` for the named families (all without a
-name; with ``--missing`` only expressions that have no record yet) and, with ``--queries``, ``recorded_queries.json``. Values are in the form of ``canonical.py``.
+name) and, with ``--queries``, ``recorded_queries.json``. With ``--missing``, only what has no record yet is
+run. Values are in the form of ``canonical.py``.
 """
 
 from __future__ import annotations
@@ -79,12 +80,19 @@ def record_family(name: str, only_missing: bool) -> None:
     )
 
 
-def record_queries() -> None:
-    """Run every query of ``queries/`` in batch and in streaming mode and write the record."""
+def record_queries(only_missing: bool) -> None:
+    """Run the queries of ``queries/`` in batch and in streaming mode and write the record."""
+    path = HERE / "recorded_queries.json"
+    known = {}
+    if only_missing and path.exists():
+        known = {record["sql"]: record for record in json.loads(path.read_text(encoding="utf-8"))["records"]}
     environments = {mode: environment(mode, "UTC") for mode in ("batch", "streaming")}
-    records = [record_query(query, environments, describe_error) for query in load_queries()]
-    write_json(HERE / "recorded_queries.json", {"flink": flink_version, "time_zone": "UTC"}, records)
-    print(f"{len(records)} queries", flush=True)
+    queries = load_queries()
+    for query in queries:
+        if query.sql not in known:
+            known[query.sql] = record_query(query, environments, describe_error)
+    write_json(path, {"flink": flink_version, "time_zone": "UTC"}, [known[query.sql] for query in queries])
+    print(f"{len(queries)} queries", flush=True)
 
 
 def main(arguments: list[str]) -> None:
@@ -94,7 +102,7 @@ def main(arguments: list[str]) -> None:
         for name in names or family_names():
             record_family(name, "--missing" in arguments)
     if "--queries" in arguments or not names:
-        record_queries()
+        record_queries("--missing" in arguments)
 
 
 if __name__ == "__main__":

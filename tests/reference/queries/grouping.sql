@@ -1,7 +1,8 @@
 -- keys of every kind
-SELECT {{region|quantity|paid|price|order_date|created|rate|weight|order_time|units}}, COUNT(*) AS c, SUM(order_id) AS s FROM orders GROUP BY 1;
+SELECT region, COUNT(*) AS c FROM orders GROUP BY 1;
+SELECT k, COUNT(*) AS c, SUM(order_id) AS s FROM (SELECT {{region|quantity|paid|price|order_date|created|rate|weight|order_time|units}} AS k, order_id FROM orders) GROUP BY k;
 SELECT region, product, COUNT(*) AS c FROM orders GROUP BY region, product;
-SELECT region, customer, product, COUNT(*) AS c FROM orders GROUP BY 1, 2, 3 HAVING COUNT(*) > 2;
+SELECT region, customer, product, COUNT(*) AS c FROM orders GROUP BY region, customer, product HAVING COUNT(*) > 2;
 SELECT f, COUNT(*) AS c FROM samples GROUP BY f;
 SELECT d, COUNT(*) AS c FROM samples GROUP BY d;
 SELECT arr_i, COUNT(*) AS c FROM samples GROUP BY arr_i;
@@ -14,14 +15,14 @@ SELECT region FROM orders GROUP BY region;
 SELECT region, customer FROM orders GROUP BY region;
 SELECT region AS g, COUNT(*) AS c FROM orders GROUP BY g;
 SELECT quantity + 1 AS q, COUNT(*) AS c FROM orders GROUP BY quantity;
-SELECT 1 AS one, COUNT(*) AS c FROM orders GROUP BY 1;
+SELECT 1 AS k, COUNT(*) AS c FROM orders GROUP BY 1;
 SELECT 'k' AS k, MAX(order_id) AS m FROM orders GROUP BY 'k';
 SELECT region, COUNT(*) AS c FROM orders GROUP BY region HAVING {{COUNT(*) > 40|SUM(quantity) > 100|region IS NULL|MAX(price) IS NULL|AVG(rate) > 40 AND region <> 'north'|FALSE}};
 SELECT COUNT(*) AS c FROM orders HAVING COUNT(*) > {{10|1000}};
 SELECT SUM(quantity) AS s FROM orders HAVING region = 'north';
 -- GROUPING SETS, ROLLUP, CUBE
 SELECT region, paid, COUNT(*) AS c FROM orders GROUP BY GROUPING SETS ((region), (paid), ());
-SELECT region, paid, COUNT(*) AS c, SUM(quantity) AS s, GROUPING(region) AS g1, GROUPING(paid) AS g2, GROUPING_ID(region, paid) AS g3, GROUP_ID() AS g4 FROM orders GROUP BY {{GROUPING SETS ((region, paid), (region), ())|ROLLUP (region, paid)|CUBE (region, paid)|region, ROLLUP (paid)|GROUPING SETS ((region), (region))}};
+SELECT region, paid, COUNT(*) AS c, SUM(quantity) AS s, GROUPING(region) AS g1, GROUPING(paid) AS g2, GROUPING_ID(region, paid) AS g3, GROUP_ID() AS g4 FROM orders GROUP BY {{GROUPING SETS ((region, paid), (region), ())|ROLLUP (region, paid)|CUBE (region, paid)|region, ROLLUP (paid)|GROUPING SETS ((region), (paid), (region))}};
 SELECT region, paid, product, COUNT(*) AS c FROM orders GROUP BY {{CUBE (region, paid, product)|ROLLUP (region, (paid, product))|GROUPING SETS ((region, paid), (product))}};
 SELECT region, COUNT(DISTINCT product) AS c, AVG(price) AS a FROM orders GROUP BY {{ROLLUP (region)|CUBE (region)}};
 SELECT region, GROUPING(region) AS g, COUNT(*) AS c FROM orders GROUP BY ROLLUP (region) HAVING GROUPING(region) = 1;
