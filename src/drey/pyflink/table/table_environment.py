@@ -31,7 +31,6 @@ from drey.session.statements import execute_statement
 from drey.session.statements.dml import explain_text
 from drey.sql import parse_query, parse_statement
 from drey.sql.lexer import split_path
-
 from drey.types.schema import ResolvedSchema
 
 if TYPE_CHECKING:
