@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     )
     from drey.pyflink.datastream.functions import AggregateFunction as AggregateFunction
     from drey.pyflink.datastream.functions import AsyncFunction as AsyncFunction
-    from drey.pyflink.datastream.functions import AsyncRetryPredicate as AsyncRetryPredicate
-    from drey.pyflink.datastream.functions import AsyncRetryStrategy as AsyncRetryStrategy
     from drey.pyflink.datastream.functions import BroadcastProcessFunction as BroadcastProcessFunction
     from drey.pyflink.datastream.functions import CoFlatMapFunction as CoFlatMapFunction
     from drey.pyflink.datastream.functions import CoMapFunction as CoMapFunction
@@ -154,7 +152,7 @@ __getattr__, __dir__ = lazy_exports(
         "datastream.data_stream": "BroadcastConnectedStream BroadcastStream ConnectedStreams DataStream DataStreamSink KeyedStream WindowedStream",
         "datastream.execution_mode": "RuntimeExecutionMode",
         "datastream.externalized_checkpoint_retention": "ExternalizedCheckpointRetention",
-        "datastream.functions": "AggregateFunction AsyncFunction AsyncRetryPredicate AsyncRetryStrategy BroadcastProcessFunction CoFlatMapFunction CoMapFunction CoProcessFunction FilterFunction FlatMapFunction KeySelector KeyedBroadcastProcessFunction KeyedCoProcessFunction KeyedProcessFunction MapFunction Partitioner ProcessFunction ProcessWindowFunction ReduceFunction RuntimeContext SinkFunction SourceFunction WindowFunction",
+        "datastream.functions": "AggregateFunction AsyncFunction BroadcastProcessFunction CoFlatMapFunction CoMapFunction CoProcessFunction FilterFunction FlatMapFunction KeySelector KeyedBroadcastProcessFunction KeyedCoProcessFunction KeyedProcessFunction MapFunction Partitioner ProcessFunction ProcessWindowFunction ReduceFunction RuntimeContext SinkFunction SourceFunction WindowFunction",
         "datastream.output_tag": "OutputTag",
         "datastream.slot_sharing_group": "MemorySize SlotSharingGroup",
         "datastream.state_backend": "CustomStateBackend EmbeddedRocksDBStateBackend HashMapStateBackend PredefinedOptions StateBackend",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Union
 
@@ -317,7 +318,9 @@ class KeyedStream(DataStream):
         """Flink's ``key_by``; not built yet."""
         raise not_built("KeyedStream.key_by")
 
-    def process(self, func: KeyedProcessFunction, output_type: TypeInformation | None = None) -> DataStream:
+    def process(  # type: ignore[override]
+        self, func: KeyedProcessFunction, output_type: TypeInformation | None = None
+    ) -> DataStream:
         """Flink's ``process``; not built yet."""
         raise not_built("KeyedStream.process")
 

@@ -127,7 +127,7 @@ class RuntimeContext(KeyedStateStore):
         """Where to register metrics."""
 
 
-class Function(ABC):
+class Function(ABC):  # noqa: B024 - the methods that count are the subclasses'
     """Flink's ``Function``."""
 
     def open(self, runtime_context: RuntimeContext) -> Any:
@@ -529,7 +529,7 @@ class KeyedBroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[KEY, I
             """The timers of the current key."""
 
         @abstractmethod
-        def get_current_key(self) -> KEY:
+        def get_current_key(self) -> KEY:  # type: ignore[type-var]
             """The current key."""
 
     class OnTimerContext(ReadOnlyContext, ABC):
@@ -540,7 +540,7 @@ class KeyedBroadcastProcessFunction(BaseBroadcastProcessFunction, Generic[KEY, I
             """Event time or processing time."""
 
         @abstractmethod
-        def get_current_key(self) -> KEY:
+        def get_current_key(self) -> KEY:  # type: ignore[type-var]
             """The current key."""
 
     @abstractmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from enum import Enum
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Collection, Generic, Iterable, Optional, TypeVar
 
 from drey.pyflink.common.serializer import TypeSerializer
@@ -12,7 +13,7 @@ from drey.pyflink.not_built import not_built
 
 if TYPE_CHECKING:
     from drey.pyflink.common.time import Time
-    from drey.pyflink.datastream.functions import InternalWindowFunction, RuntimeContext
+    from drey.pyflink.datastream.functions import RuntimeContext
     from drey.pyflink.datastream.output_tag import OutputTag
     from drey.pyflink.datastream.state import ReducingState, State, StateDescriptor
     from drey.pyflink.metrics.metricbase import MetricGroup
@@ -317,7 +318,7 @@ class WindowOperationDescriptor:
         late_data_output_tag: Optional[OutputTag],
         window_state_descriptor: StateDescriptor,
         window_serializer: TypeSerializer,
-        internal_window_function: InternalWindowFunction,
+        internal_window_function: Any,
     ) -> None:
         """Make the object; not built yet."""
         raise not_built("WindowOperationDescriptor")

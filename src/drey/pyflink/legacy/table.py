@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
+
+Pipeline = TypeVar("Pipeline")
 
 
 class LegacyTable:
@@ -14,9 +16,7 @@ class LegacyTable:
     :class:`~drey.pyflink.legacy.table_environment.LegacyTableEnvironment`.
     """
 
-    _t_env: Any
-
-    def _remember(self, pipeline: Any) -> Any:
+    def _remember(self, pipeline: Pipeline) -> Pipeline:
         """Let ``t_env.execute(name)`` run the pipeline unless the program runs it itself."""
-        self._t_env._remember_pipeline(pipeline)
+        self._t_env._remember_pipeline(pipeline)  # type: ignore[attr-defined]
         return pipeline

@@ -30,7 +30,7 @@ class MetricGroup(ABC):
         """Flink's ``distribution``"""
 
 
-class Metric(ABC):
+class Metric(ABC):  # noqa: B024 - a mark, as in PyFlink
     """Flink's ``Metric``."""
 
 

@@ -11,6 +11,7 @@ import collections.abc
 import datetime
 import decimal
 import functools
+import inspect
 import types
 import typing
 from typing import Any
@@ -55,7 +56,7 @@ def _return_annotation(function: Any) -> Any:
     while isinstance(function, functools.partial):
         function = function.func
     if not isinstance(function, (types.FunctionType, types.MethodType)):
-        function = getattr(function, "eval", None) or getattr(type(function), "__call__", None)
+        function = getattr(function, "eval", None) or inspect.getattr_static(type(function), "__call__", None)
     try:
         return typing.get_type_hints(function).get("return")
     except (TypeError, NameError):

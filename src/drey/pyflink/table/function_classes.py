@@ -90,7 +90,7 @@ class FunctionContext:
         return self._attempt_number
 
 
-class UserDefinedFunction(abc.ABC):
+class UserDefinedFunction(abc.ABC):  # noqa: B024 - eval is the subclasses'
     """The base of all user functions.
 
     The engine calls ``open`` once before the first value and ``close`` once after the last, on the

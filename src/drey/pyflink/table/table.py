@@ -12,8 +12,8 @@ from drey.planner.binder.scope import BoundRelation
 from drey.planner.plan import logical as rel
 from drey.pyflink.legacy.table import LegacyTable
 from drey.pyflink.not_built import not_built
-from drey.pyflink.table.catalog_schema import ResolvedSchema
 from drey.pyflink.table.catalog_bridge import resolved_schema
+from drey.pyflink.table.catalog_schema import ResolvedSchema
 from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_node import QueryOperand
 from drey.pyflink.table.table_arguments import to_trees

@@ -31,7 +31,6 @@ from drey.session.statements import execute_statement
 from drey.session.statements.dml import explain_text
 from drey.sql import parse_query, parse_statement
 from drey.sql.lexer import split_path
-
 from drey.types.schema import ResolvedSchema
 
 if TYPE_CHECKING:
@@ -464,11 +463,14 @@ class StreamTableEnvironment(TableEnvironment):
         environment_settings: EnvironmentSettings | None = None,
     ) -> StreamTableEnvironment:
         """An environment for tables and streams."""
-        if environment_settings is None:
-            environment_settings = EnvironmentSettings.new_instance().in_streaming_mode().build()
         root = None
         if stream_execution_environment is not None:
-            root = stream_execution_environment._configuration
+            root = stream_execution_environment.configuration
+        if environment_settings is None:
+            mode = "STREAMING" if root is None else root.get_string("execution.runtime-mode", "STREAMING")
+            builder = EnvironmentSettings.new_instance()
+            builder = builder.in_batch_mode() if mode.upper() == "BATCH" else builder.in_streaming_mode()
+            environment_settings = builder.build()
         made: StreamTableEnvironment = StreamTableEnvironment._of(
             environment_settings.get_configuration(), root
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import array
 import datetime
 import decimal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any
 
@@ -140,7 +140,8 @@ def _infer_schema_from_data(elements: Any, names: list[str] | None = None) -> Ro
     """
     if not elements:
         raise ValueError("can not infer schema from empty data set")
-    schema = reduce(_merge_type, (_infer_schema(row, names) for row in elements))
+    schemas: Iterable[DataType] = (_infer_schema(row, names) for row in elements)
+    schema = reduce(_merge_type, schemas)
     if _has_nulltype(schema):
         raise ValueError("Some column types cannot be determined after inferring")
     assert isinstance(schema, RowType)
@@ -171,7 +172,7 @@ _ACCEPTED: dict[type, tuple[type, ...]] = {
     MapType: (dict,),
 }
 
-_INT_BITS = {a.TinyIntType: 8, a.SmallIntType: 16, a.IntType: 32}
+_INT_BITS: dict[type[DataType], int] = {a.TinyIntType: 8, a.SmallIntType: 16, a.IntType: 32}
 
 
 def _create_type_verifier(data_type: DataType, name: str | None = None) -> Callable[[Any], None]:

@@ -53,7 +53,6 @@ __all__ = ["DataTypes", "UserDefinedType", "Row", "RowKind"]
 
 _Unit = Resolution.IntervalUnit
 _Months = YearMonthIntervalType.YearMonthResolution
-_Span = DayTimeIntervalType.DayTimeResolution
 
 
 class DataTypes:
@@ -185,7 +184,7 @@ class DataTypes:
         return MultisetType(element_type, nullable)
 
     @staticmethod
-    def ROW(row_fields: list[Any] = [], nullable: bool = True) -> RowType:  # noqa: B006 - PyFlink's default
+    def ROW(row_fields: list[Any] = [], nullable: bool = True) -> RowType:
         """Named fields, each made by :meth:`FIELD`."""
         return RowType(list(row_fields), nullable)
 
@@ -251,13 +250,14 @@ def _interval_type(
         precision = upper.precision if upper.unit is _Unit.YEAR else YearMonthIntervalType.DEFAULT_PRECISION
         return YearMonthIntervalType(_MONTH_SPANS[units], precision)
     name = upper.unit.name if lower is None else f"{upper.unit.name}_TO_{lower.unit.name}"
-    if name not in _Span.__members__:
+    span = DayTimeIntervalType.DayTimeResolution.__members__.get(name)
+    if span is None:
         raise ValueError(f"Unsupported interval definition '{upper} TO {lower}'.")
     smallest = upper if lower is None else lower
     day = DayTimeIntervalType.DEFAULT_DAY_PRECISION
     fraction = DayTimeIntervalType.DEFAULT_FRACTIONAL_PRECISION
     return DayTimeIntervalType(
-        _Span[name],
+        span,
         upper.precision if upper.unit is _Unit.DAY else day,
         smallest.precision if smallest.unit is _Unit.SECOND else fraction,
     )
