@@ -122,9 +122,25 @@ def test_a_global_aggregate_has_one_group() -> None:
     assert list(op.finish()) == []
 
 
-def test_a_global_aggregate_over_nothing_emits_a_row_where_asked() -> None:
-    op = operator(BASICS[:3], keys=(), row_if_empty=True)
+def test_in_batch_mode_results_come_at_the_end() -> None:
+    op = operator(BASICS[:3], final_only=True)
+    assert list(op.process(rows(("+I", "b", 1), ("+I", "a", 1)))) == []
+    assert list(op.process(rows(("+I", "b", 5)))) == []
+    assert change_list(op.finish()) == [("+I", ("b", 2, 2, 6)), ("+I", ("a", 1, 1, 1))]
+    assert list(operator(BASICS[:3], final_only=True).finish()) == []
+
+
+@pytest.mark.parametrize("retract", [False, True])
+def test_in_batch_mode_a_global_aggregate_over_nothing_is_one_row(retract: bool) -> None:
+    op = operator(BASICS[:3], keys=(), final_only=True, retract_input=retract)
     assert change_list(op.finish()) == [("+I", (0, 0, None))]
+
+
+@pytest.mark.parametrize("retract", [False, True])
+def test_the_separator_of_listagg_may_be_a_constant_column(retract: bool) -> None:
+    op = operator([call("LISTAGG", 0, 0, type="STRING", output="s")], keys=("v",), retract_input=retract)
+    op.process(rows(("+I", "-", 1)))
+    assert change_list(op.process(rows(("+I", "-", 1))))[-1] == ("+U", (1, "---"))
 
 
 def test_distinct_rows() -> None:

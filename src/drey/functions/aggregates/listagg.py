@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from drey.functions.aggregates.accumulator import (
@@ -35,7 +37,7 @@ class Joined(Accumulator):
         rows = rows.not_null()
         if not len(rows):
             return
-        separator = separator_of(self.info)
+        separator = separator_of(self.info, rows.args)
         slots, grouped = per_slot(rows, {"x": rows.args[0]}, pl.col("x").str.join(separator))
         old, new = self._text.gather(slots), grouped["x"]
         self._text.scatter(slots, new.zip_with(old.is_null(), old + separator + new))
@@ -48,22 +50,26 @@ class JoinedRows(Accumulator):
     """LISTAGG under retraction: all values of each group in their order."""
 
     def open(self, state: AccumulatorState) -> None:
-        self._values = state.value_list("values", [pl.String()])
+        self._values = state.value_list("values", [pl.String()] * len(self.info.types))
 
     def add(self, rows: Rows) -> None:
         rows = rows.not_null()
         if len(rows):
-            self._values.update(Rows(rows.slots, rows.args[:1], rows.signs))
+            self._values.update(rows)
 
     def result(self, slots: Slots) -> pl.Series:
         found = self._values.entries(slots)
-        joined = pl.col("x").str.join(separator_of(self.info))
+        joined = pl.col("x").str.join(separator_of(self.info, found.values))
         return grouped_values(len(slots), found.owners, found.values[0], joined)
 
 
-def separator_of(info: AggregateInfo) -> str:
-    """The separator: the call's first option, a comma without one."""
-    return info.options[0] if info.options else _DEFAULT_SEPARATOR
+def separator_of(info: AggregateInfo, args: Sequence[pl.Series]) -> str:
+    """The separator: the call's first option, else the constant second argument, else a comma."""
+    if info.options:
+        return info.options[0]
+    if len(args) > 1 and len(args[1]):
+        return str(args[1][0])
+    return _DEFAULT_SEPARATOR
 
 
 def _accumulator(info: AggregateInfo) -> Accumulator:
@@ -79,8 +85,12 @@ def _infer(call: CallTypes) -> t.LogicalType:
 
 
 def _batch(info: AggregateInfo, args: list[pl.Expr]) -> pl.Expr:
-    x = args[0]
-    return pl.when(x.count() > 0).then(x.drop_nulls().str.join(separator_of(info)))
+    values = args[0].drop_nulls()
+    if len(args) > 1 and not info.options:
+        joined = values.implode().list.join(args[1].first())
+    else:
+        joined = values.str.join(separator_of(info, ()))
+    return pl.when(args[0].count() > 0).then(joined)
 
 
 FUNCTIONS = (AggregateFunction("LISTAGG", _infer, _batch, _accumulator),)

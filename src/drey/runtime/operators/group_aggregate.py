@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import polars as pl
 
+from drey.functions.aggregates.accumulator import Signs
 from drey.rex.serde import aggregate_from_json
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.operators.aggregate_calls import AggregateCalls
@@ -21,8 +22,7 @@ from drey.types.polars_types import polars_type
 
 _GLOBAL_KEY = "$all"
 _ROWS = "$rows"
-FINAL_BATCH_ROWS = 131_072
-"""Rows of a batch of final results."""
+_EMITTED_ROWS = 131072
 
 
 class GroupAggregateOperator(Operator):
@@ -37,12 +37,11 @@ class GroupAggregateOperator(Operator):
     Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch and
     key it emits the net change: ``+I`` for a new key, ``-U +U`` (or ``+U`` alone) if a result has changed,
     ``-D`` when the last row has gone, nothing otherwise. Keys come in the order in which the batch first
-    names them. Watermarks pass.
+    names them. With ``final_only``, for batch mode, nothing is emitted before the end of the input and then one
+    ``+I`` for each key; without keys that is always one row. Watermarks pass.
 
     Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
-    ``retract_input``, ``final_only``: emit nothing but the final rows, at the end of the input, as batch mode
-    does; and ``row_if_empty``: emit the result over no rows at the end of an input without rows, as a global
-    aggregate does in batch mode. Output columns are the keys, then the calls.
+    ``retract_input``, ``final_only``. Output columns are the keys, then the calls.
 
     Example:
         >>> from drey.testing.operators import operator_for
@@ -64,7 +63,6 @@ class GroupAggregateOperator(Operator):
         self._keys: list[str] = list(params["keys"])
         self._update_before = bool(params["generate_update_before"])
         self._retract = bool(params["retract_input"])
-        self._row_if_empty = bool(params.get("row_if_empty", False))
         self._final_only = bool(params.get("final_only", False))
         types = {name: polars_type(inputs.types[inputs.names.index(name)]) for name in self._keys}
         self._table = KeyedTable(types or {_GLOBAL_KEY: pl.Int64()}, {})
@@ -81,17 +79,14 @@ class GroupAggregateOperator(Operator):
         rows, signs = batch.rows, signs_of(batch)
         slots, added = self._slots(rows)
         if self._final_only:
-            self._calls.add(rows, slots, signs)
+            self._fold(rows, slots, signs)
             return ()
         first = self._grouper.first_rows(slots, self._table.index.capacity)
         touched = slots[first]
         had = self._not_among(touched, added)
         old = self._calls.results(touched[had] if len(added) else touched)
-        self._calls.add(rows, slots, signs)
-        has = np.ones(len(touched), dtype=np.bool_)
-        if self._retract:
-            np.add.at(self._rows.values, slots, 1 if signs is None else signs.astype(np.int64))
-            has = self._rows.values[touched] > 0
+        self._fold(rows, slots, signs)
+        has = self._rows.values[touched] > 0 if self._retract else np.ones(len(touched), dtype=np.bool_)
         new = self._calls.results(touched if has.all() else touched[has])
         keys = rows.select(self._keys)[pl.Series(first)] if self._keys else None
         change = self._change(keys, (old, new), had, has)
@@ -103,15 +98,15 @@ class GroupAggregateOperator(Operator):
         return () if change is None else (change,)
 
     def finish(self, input_index: int = 0) -> Iterable[ChangelogBatch]:
-        if self._row_if_empty and not len(self._table):
-            slots, _ = self._slots(pl.DataFrame({_GLOBAL_KEY: [0]}))
-            return (ChangelogBatch(self._frame(None, self._calls.results(slots))),)
-        return self._final_rows() if self._final_only else ()
-
-    def _final_rows(self) -> Iterator[ChangelogBatch]:
+        if not self._final_only:
+            return
+        if not self._keys and not len(self._table):
+            self._slots(pl.DataFrame({_GLOBAL_KEY: [0]}))
         slots = self._table.index.live_slots()
-        for start in range(0, len(slots), FINAL_BATCH_ROWS):
-            some = slots[start : start + FINAL_BATCH_ROWS]
+        if self._retract and self._keys:
+            slots = slots[self._rows.values[slots] > 0]
+        for offset in range(0, len(slots), _EMITTED_ROWS):
+            some = slots[offset : offset + _EMITTED_ROWS]
             keys = self._table.index.keys(some) if self._keys else None
             yield ChangelogBatch(self._frame(keys, self._calls.results(some)))
 
@@ -126,6 +121,11 @@ class GroupAggregateOperator(Operator):
         if frame is not None:
             self._table.restore(frame)
             self._calls.restore(reader, "values")
+
+    def _fold(self, rows: pl.DataFrame, slots: Slots, signs: Signs | None) -> None:
+        self._calls.add(rows, slots, signs)
+        if self._retract:
+            np.add.at(self._rows.values, slots, 1 if signs is None else signs.astype(np.int64))
 
     def _slots(self, rows: pl.DataFrame) -> tuple[Slots, Slots]:
         if self._keys:
