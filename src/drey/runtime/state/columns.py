@@ -63,9 +63,11 @@ class FixedColumn:
         old = len(self.values)
         if capacity <= old:
             return
-        values = np.empty(capacity, dtype=self.values.dtype)
+        # Zeroed memory is mapped lazily, so the part that isn't used yet costs nothing.
+        values = np.zeros(capacity, dtype=self.values.dtype)
         values[:old] = self.values
-        values[old:] = 0 if self.fill is None else self.fill
+        if self.fill:
+            values[old:] = self.fill
         self.values = values
         if self.fill is None:
             valid = np.zeros(capacity, dtype=np.bool_)
@@ -112,7 +114,7 @@ class HeapColumn:
             pointers[:old] = self.pointers
             self.pointers = pointers
 
-    def gather(self, slots: Slots) -> pl.Series:
+    def gather(self, slots: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> pl.Series:
         return self._heap.gather(self.pointers[slots])
 
     def scatter(self, slots: Slots, values: pl.Series) -> None:

@@ -39,14 +39,14 @@ class _FixedKey:
         if self.valid is not None:
             self.valid = _extended(self.valid, capacity, True)
 
-    def store(self, slots: Slots, values: Physical, valid: Mask | None) -> None:
+    def store(self, slots: Slots | slice, values: Physical, valid: Mask | None) -> None:
         self.values[slots] = values
         if valid is not None and self.valid is None:
             self.valid = np.ones(len(self.values), dtype=np.bool_)
         if self.valid is not None:
             self.valid[slots] = True if valid is None else valid
 
-    def matches(self, slots: Slots, values: Physical, valid: Mask | None) -> Mask:
+    def matches(self, slots: npt.NDArray[np.int32], values: Physical, valid: Mask | None) -> Mask:
         same: Mask = self.values[slots] == values
         if self.valid is not None:
             stored = self.valid[slots]
@@ -173,53 +173,48 @@ class KeyIndex:
 
     def _probe(self, probe: _Probe, insert: bool) -> tuple[Slots, Slots]:
         """Linear probing for all rows in step: each round moves every undecided row by one place."""
-        result = np.full(probe.height, -1, dtype=np.int64)
         positions = self._home(probe.hashes)
-        rows: Slots | None = None  # None: all rows, so that the first round needs no indirection
+        # The first round takes all rows as they stand, without an array of row numbers.
+        entries = self._table[positions]
+        same = self._matches(entries, None, probe)
+        result: Slots = np.where(same, entries, 0).astype(np.int64)
+        result -= 1
+        rows = np.flatnonzero(~same)
+        positions, entries = positions[rows], entries[rows]
         added: list[Slots] = []
-        while len(positions):
-            entries = self._table[positions]
-            same = self._matches(entries, rows, probe)
-            if rows is None:
-                result[same] = entries[same] - 1
-            else:
-                result[rows[same]] = entries[same] - 1
-            open_ = ~same
-            if not open_.any():
-                break
+        while len(rows):
             vacant = entries == _EMPTY
-            if not insert:
-                open_ &= ~vacant
-            rows = np.flatnonzero(open_) if rows is None else rows[open_]
-            positions, vacant = positions[open_], vacant[open_]
-            if insert and vacant.any():
-                claimed = self._claim(positions, vacant, rows, probe, result)
-                added.append(claimed[0])
-                rest = ~claimed[1]
+            if vacant.any():
+                if insert:
+                    slots, won = self._claim(positions, vacant, rows, probe)
+                    result[rows[won]] = slots
+                    added.append(slots)
+                    rest = np.flatnonzero(~won)
+                else:
+                    rest = np.flatnonzero(~vacant)
                 rows, positions, vacant = rows[rest], positions[rest], vacant[rest]
             # A row that lost the race for a vacant place looks at it again: the winner may have its key.
             positions = (positions + ~vacant) & self._mask
-        if len(added) > 1:
-            # Rounds find new keys by distance from home; slots were numbered in that order.
-            return result, np.concatenate(added)
-        return result, added[0] if added else np.zeros(0, dtype=np.int64)
+            entries = self._table[positions]
+            same = self._matches(entries, rows, probe)
+            result[rows[same]] = entries[same] - 1
+            rest = np.flatnonzero(~same)
+            rows, positions, entries = rows[rest], positions[rest], entries[rest]
+        if len(added) == 1:
+            return result, added[0]
+        return result, np.concatenate(added) if added else np.zeros(0, dtype=np.int64)
 
-    def _claim(
-        self, positions: Slots, vacant: Mask, rows: Slots, probe: _Probe, result: Slots
-    ) -> tuple[Slots, Mask]:
+    def _claim(self, positions: Slots, vacant: Mask, rows: Slots, probe: _Probe) -> tuple[Slots, Mask]:
         """Give each vacant place to the first row that wants it; returns the new slots and who won."""
         wanting = np.flatnonzero(vacant)
-        places = positions[wanting]
-        tickets = (_FIRST_CLAIM - np.arange(len(wanting))).astype(np.int32)
+        places = positions if len(wanting) == len(positions) else positions[wanting]
+        tickets = np.arange(_FIRST_CLAIM, _FIRST_CLAIM - len(wanting), -1, dtype=np.int32)
         self._table[places[::-1]] = tickets[::-1]
-        first = self._table[places] == tickets
-        winners = wanting[first]
-        new_rows = rows[winners]
+        winners = wanting[self._table[places] == tickets]
         slots = self._allocate(len(winners))
-        self._store(slots, new_rows, probe)
+        self._store(slots, rows[winners], probe)
         self._table[positions[winners]] = slots + 1
         self._used += len(winners)
-        result[new_rows] = slots
         won = np.zeros(len(positions), dtype=np.bool_)
         won[winners] = True
         return slots, won
@@ -227,10 +222,9 @@ class KeyIndex:
     def _matches(self, entries: npt.NDArray[np.int32], rows: Slots | None, probe: _Probe) -> Mask:
         """Which rows find their own key at their place."""
         occupied: Mask = entries > 0
-        slots = entries.astype(np.int64) - 1
         if not self.capacity:
-            return np.zeros(len(entries), dtype=np.bool_)
-        np.maximum(slots, 0, out=slots)
+            return occupied
+        slots = entries - np.int32(1)  # what isn't occupied reads some slot at the end, to no effect
         if self._compare_hashes:
             hashes = probe.hashes if rows is None else probe.hashes[rows]
             occupied &= self._hashes[slots] == hashes
@@ -250,12 +244,15 @@ class KeyIndex:
         return occupied
 
     def _store(self, slots: Slots, rows: Slots, probe: _Probe) -> None:
-        self._hashes[slots] = probe.hashes[rows]
-        self._live[slots] = True
+        # Fresh slots are consecutive, and a slice is written several times faster than single places.
+        consecutive = len(slots) > 0 and not (np.diff(slots) != 1).any()
+        where = slice(int(slots[0]), int(slots[-1]) + 1) if consecutive else slots
+        self._hashes[where] = probe.hashes[rows]
+        self._live[where] = True
         for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
             if isinstance(column, _FixedKey):
                 assert bits is not None
-                column.store(slots, *_taken(bits, rows))
+                column.store(where, *_taken(bits, rows))
             else:
                 column.scatter(slots, series.gather(pl.Series(rows)))
 
@@ -306,6 +303,7 @@ def _taken(bits: tuple[Physical, Mask | None], rows: Slots) -> tuple[Physical, M
 
 
 def _extended(array: npt.NDArray[Any], capacity: int, fill: Any = 0) -> npt.NDArray[Any]:
-    grown = np.full(capacity, fill, dtype=array.dtype)
+    # Zeroed memory is mapped lazily, so the part that isn't used yet costs nothing.
+    grown = np.full(capacity, fill, dtype=array.dtype) if fill else np.zeros(capacity, dtype=array.dtype)
     grown[: len(array)] = array
     return grown
