@@ -31,19 +31,30 @@ from drey.types.polars_types import polars_type
 
 
 class NumberSum(Accumulator):
-    """SUM and AVG of integers and floats: the sum in 64 bits (FLOAT sums in FLOAT) and the count of values."""
+    """SUM of integers and floats without retraction: the sum in 64 bits (FLOAT sums in FLOAT), NULL at first."""
 
     @property
     def fields(self) -> tuple[StateField, ...]:
-        return (StateField("sum", self._sum_type(), 0), StateField("count", pl.Int64(), 0))
+        return (StateField("sum", _sum_type(self.info)),)
 
-    def _sum_type(self) -> pl.DataType:
-        match self.info.types[0]:
-            case t.FloatType() if self.info.name != "AVG":
-                return pl.Float32()
-            case t.FloatType() | t.DoubleType():
-                return pl.Float64()
-        return pl.Int64()
+    def open(self, state: AccumulatorState) -> None:
+        self._sum = state.array("sum")
+
+    def add(self, rows: Rows) -> None:
+        rows = rows.not_null()
+        np.add.at(self._sum.values, rows.slots, _signed(rows, self._sum.values.dtype))
+        self._sum.valid[rows.slots] = True
+
+    def result(self, slots: Slots) -> pl.Series:
+        return _number_result(self.info, self._sum.values[slots], self._sum.valid[slots])
+
+
+class CountedSum(Accumulator):
+    """SUM under retraction, and AVG, of integers and floats: the sum in 64 bits and the count of values."""
+
+    @property
+    def fields(self) -> tuple[StateField, ...]:
+        return (StateField("sum", _sum_type(self.info), 0), StateField("count", pl.Int64(), 0))
 
     def open(self, state: AccumulatorState) -> None:
         self._sum = state.array("sum")
@@ -51,10 +62,7 @@ class NumberSum(Accumulator):
 
     def add(self, rows: Rows) -> None:
         rows = rows.not_null()
-        values = rows.args[0].to_numpy().astype(self._sum.values.dtype, copy=False)
-        if rows.signs is not None:
-            values = values * rows.signs.astype(values.dtype)
-        np.add.at(self._sum.values, rows.slots, values)
+        np.add.at(self._sum.values, rows.slots, _signed(rows, self._sum.values.dtype))
         count_rows(self._count.values, rows)
 
     def result(self, slots: Slots) -> pl.Series:
@@ -62,12 +70,30 @@ class NumberSum(Accumulator):
         some = counts > 0
         if self.info.name == "AVG":
             sums = _average(sums, np.where(some, counts, 1))
-        # The cast of an array wraps, as Flink's sums in the argument's own type do.
-        dtype = polars_type(self.info.result)
-        series = pl.Series(sums.astype(pl.Series([], dtype=dtype).to_numpy().dtype, copy=False))
-        if self.info.name == "SUM0" or some.all():
-            return series
-        return series.zip_with(pl.Series(some), pl.Series([None], dtype=dtype))
+        return _number_result(self.info, sums, some)
+
+
+def _sum_type(info: AggregateInfo) -> pl.DataType:
+    match info.types[0]:
+        case t.FloatType() if info.name != "AVG":
+            return pl.Float32()
+        case t.FloatType() | t.DoubleType():
+            return pl.Float64()
+    return pl.Int64()
+
+
+def _signed(rows: Rows, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+    values = rows.args[0].to_numpy().astype(dtype, copy=False)
+    return values if rows.signs is None else values * rows.signs.astype(dtype)
+
+
+def _number_result(info: AggregateInfo, values: npt.NDArray[Any], some: npt.NDArray[np.bool_]) -> pl.Series:
+    dtype = polars_type(info.result)
+    # The cast of an array wraps, as Flink's sums in the argument's own type do.
+    series = pl.Series(values.astype(pl.Series([], dtype=dtype).to_numpy().dtype, copy=False))
+    if info.name == "SUM0" or some.all():
+        return series
+    return series.zip_with(pl.Series(some), pl.Series([None], dtype=dtype))
 
 
 def _average(sums: npt.NDArray[Any], counts: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
@@ -121,7 +147,9 @@ class DecimalSum(Accumulator):
 
 
 def _accumulator(info: AggregateInfo) -> Accumulator:
-    return DecimalSum(info) if isinstance(info.types[0], t.DecimalType) else NumberSum(info)
+    if isinstance(info.types[0], t.DecimalType):
+        return DecimalSum(info)
+    return CountedSum(info) if info.retract or info.name == "AVG" else NumberSum(info)
 
 
 def _number(call: CallTypes) -> t.LogicalType:

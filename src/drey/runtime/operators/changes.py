@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -30,35 +32,59 @@ def with_kind(rows: pl.DataFrame, kinds: npt.NDArray[np.int8]) -> ChangelogBatch
 
 
 def net_changes(
-    old: pl.DataFrame, new: pl.DataFrame, had: Mask, has: Mask, update_before: bool
+    keys: pl.DataFrame | None,
+    versions: tuple[Sequence[pl.Series], Sequence[pl.Series]],
+    had: Mask,
+    has: Mask,
+    update_before: bool,
 ) -> ChangelogBatch | None:
     """The changes that turn one version of keyed rows into another.
 
-    ``old`` holds, in order, the rows of the keys where ``had`` is true, ``new`` those where ``has`` is. A key
-    with both is an update, written as ``-U +U`` side by side, or only ``+U`` if ``update_before`` is false;
-    a key with only one is ``+I`` or ``-D``. Keys keep their order.
+    A key with a row in both versions is an update, written as ``-U +U`` side by side, or only ``+U`` if
+    ``update_before`` is false; a key with only one is ``+I`` or ``-D``. Keys keep their order.
 
     Args:
-        old: The rows before.
-        new: The rows after.
-        had: For each key whether it has a row in ``old``.
-        has: For each key whether it has a row in ``new``.
+        keys: The key columns, one row for each key; None if there are none.
+        versions: The other columns before, in the rows of the keys where ``had`` is true, and after, where
+            ``has`` is.
+        had: For each key whether it had a row.
+        has: For each key whether it has a row.
         update_before: Whether to write ``-U``.
     """
     both = had & has
-    if not update_before and both.any():
-        old = old.filter(pl.Series(~both[had]))
-        had = had & ~has
-    new_kinds = np.where(both[has], RowKind.UPDATE_AFTER, RowKind.INSERT).astype(np.int8)
-    if not old.height:
-        return with_kind(new, new_kinds) if new.height else None
-    old_kinds = np.where(both[had], RowKind.UPDATE_BEFORE, RowKind.DELETE).astype(np.int8)
-    if not new.height:
-        return with_kind(old, old_kinds)
-    lengths = had.astype(np.int64) + has
-    starts = np.cumsum(lengths) - lengths
-    order = np.empty(len(old_kinds) + len(new_kinds), dtype=np.int64)
-    order[starts[had]] = np.arange(len(old_kinds))
-    order[(starts + had)[has]] = np.arange(len(old_kinds), len(order))
-    rows = pl.concat([old, new], rechunk=True)[pl.Series(order)]
-    return with_kind(rows, np.concatenate([old_kinds, new_kinds])[order])
+    if update_before or not both.any():
+        return _ordered(keys, versions, had, has, both)
+    kept = pl.Series(~both[had])
+    old = [column.filter(kept) for column in versions[0]]
+    return _ordered(keys, (old, versions[1]), had & ~has, has, both)
+
+
+def _ordered(
+    keys: pl.DataFrame | None,
+    versions: tuple[Sequence[pl.Series], Sequence[pl.Series]],
+    had: Mask,
+    has: Mask,
+    updated: Mask,
+) -> ChangelogBatch | None:
+    old, new = versions
+    before, after = np.flatnonzero(had), np.flatnonzero(has)
+    before_kinds = np.where(updated[before], RowKind.UPDATE_BEFORE, RowKind.DELETE).astype(np.int8)
+    after_kinds = np.where(updated[after], RowKind.UPDATE_AFTER, RowKind.INSERT).astype(np.int8)
+    if not len(before) or not len(after):
+        one_sided, kinds = (new, after_kinds) if len(after) else (old, before_kinds)
+        chosen = after if len(after) else before
+        if not len(chosen):
+            return None
+        every = keys is None or len(chosen) == keys.height
+        columns = [] if keys is None else (keys if every else keys[pl.Series(chosen)]).get_columns()
+        return with_kind(pl.DataFrame([*columns, *one_sided]), kinds)
+    lengths = had.view(np.int8) + has.view(np.int8)
+    ends = np.cumsum(lengths, dtype=np.int64)
+    order = np.empty(len(before) + len(after), dtype=np.int64)
+    order[ends[before] - lengths[before]] = np.arange(len(before))
+    order[ends[after] - 1] = np.arange(len(before), len(order))
+    take = pl.Series(order)
+    columns = [] if keys is None else keys[pl.Series(np.concatenate([before, after])[order])].get_columns()
+    values = [pl.concat([a, b], rechunk=True).gather(take) for a, b in zip(old, new, strict=True)]
+    kinds = np.concatenate([before_kinds, after_kinds])[order]
+    return with_kind(pl.DataFrame([*columns, *values]), kinds)

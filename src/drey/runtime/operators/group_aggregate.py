@@ -83,12 +83,14 @@ class GroupAggregateOperator(Operator):
             return ()
         first = self._grouper.first_rows(slots, self._table.index.capacity)
         touched = slots[first]
-        had = self._not_among(touched, added)
+        had = np.ones(len(touched), dtype=np.bool_)
+        if len(added):
+            had[self._grouper.positions(added, first)] = False
         old = self._calls.results(touched[had] if len(added) else touched)
         self._fold(rows, slots, signs)
         has = self._rows.values[touched] > 0 if self._retract else np.ones(len(touched), dtype=np.bool_)
         new = self._calls.results(touched if has.all() else touched[has])
-        keys = rows.select(self._keys)[pl.Series(first)] if self._keys else None
+        keys = self._key_columns(rows.select(self._keys)[pl.Series(first)]) if self._keys else None
         change = self._change(keys, (old, new), had, has)
         if not has.all():
             gone = touched[~has]
@@ -107,8 +109,8 @@ class GroupAggregateOperator(Operator):
             slots = slots[self._rows.values[slots] > 0]
         for offset in range(0, len(slots), _EMITTED_ROWS):
             some = slots[offset : offset + _EMITTED_ROWS]
-            keys = self._table.index.keys(some) if self._keys else None
-            yield ChangelogBatch(self._frame(keys, self._calls.results(some)))
+            keys = self._key_columns(self._table.index.keys(some)).get_columns() if self._keys else []
+            yield ChangelogBatch(pl.DataFrame([*keys, *self._typed(self._calls.results(some))]))
 
     def snapshot(self, writer: StateWriter) -> None:
         parallelism = self.context.max_parallelism
@@ -133,14 +135,6 @@ class GroupAggregateOperator(Operator):
         slot, added = self._table.lookup_or_insert(pl.DataFrame({_GLOBAL_KEY: [0]}))
         return np.full(rows.height, slot[0], dtype=np.int64), added
 
-    def _not_among(self, touched: Slots, added: Slots) -> Mask:
-        """For each touched slot whether it was there before this batch."""
-        if not len(added):
-            return np.ones(len(touched), dtype=np.bool_)
-        fresh = np.zeros(self._table.index.capacity, dtype=np.bool_)
-        fresh[added] = True
-        return ~fresh[touched]
-
     def _change(
         self,
         keys: pl.DataFrame | None,
@@ -151,24 +145,24 @@ class GroupAggregateOperator(Operator):
         old, new = results
         both = had & has
         changed = _changed(old, new, both[had], both[has])
-        had_out, has_out = had.copy(), has.copy()
-        had_out[both] = has_out[both] = changed
-        return net_changes(
-            self._frame(_chosen(keys, had_out), _of(old, had_out[had])),
-            self._frame(_chosen(keys, has_out), _of(new, has_out[has])),
-            had_out,
-            has_out,
-            self._update_before,
-        )
+        old, new = self._typed(old), self._typed(new)
+        if not changed.all():
+            had_out, has_out = had.copy(), has.copy()
+            had_out[both] = has_out[both] = changed
+            old, new = _of(old, had_out[had]), _of(new, has_out[has])
+            had, has = had_out, has_out
+        return net_changes(keys, (old, new), had, has, self._update_before)
 
-    def _frame(self, keys: pl.DataFrame | None, results: Sequence[pl.Series]) -> pl.DataFrame:
-        columns = [*([] if keys is None else keys.get_columns()), *results]
-        return pl.DataFrame(
-            [
-                (column if column.dtype == dtype else column.cast(dtype)).alias(name)
-                for column, name, dtype in zip(columns, self._names, self._schema, strict=True)
-            ]
-        )
+    def _typed(self, results: Sequence[pl.Series]) -> list[pl.Series]:
+        """Results under the names and in the exact types of the output."""
+        first = len(self._keys)
+        return [
+            (column if column.dtype == dtype else column.cast(dtype)).alias(name)
+            for column, name, dtype in zip(results, self._names[first:], self._schema[first:], strict=True)
+        ]
+
+    def _key_columns(self, keys: pl.DataFrame) -> pl.DataFrame:
+        return keys.rename(dict(zip(keys.columns, self._names, strict=False)))
 
 
 def _changed(old: list[pl.Series], new: list[pl.Series], in_old: Mask, in_new: Mask) -> Mask:
@@ -186,7 +180,3 @@ def _of(columns: list[pl.Series], mask: Mask) -> list[pl.Series]:
         return columns
     chosen = pl.Series(mask)
     return [column.filter(chosen) for column in columns]
-
-
-def _chosen(keys: pl.DataFrame | None, mask: Mask) -> pl.DataFrame | None:
-    return keys if keys is None or mask.all() else keys.filter(pl.Series(mask))

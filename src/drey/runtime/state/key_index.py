@@ -24,6 +24,8 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY, _DELETED = 0, -1
 _FIRST_CLAIM = -2
 _INITIAL_BITS = 10
+_REBUILT_AT_ONCE = 65536
+_PROBED_AT_ONCE = 16384
 
 
 class _FixedKey:
@@ -172,37 +174,62 @@ class KeyIndex:
         return own + sum(column.nbytes for column in self._columns)
 
     def _probe(self, probe: _Probe, insert: bool) -> tuple[Slots, Slots]:
-        """Linear probing for all rows in step: each round moves every undecided row by one place."""
-        positions = self._home(probe.hashes)
-        # The first round takes all rows as they stand, without an array of row numbers.
-        entries = self._table[positions]
-        same = self._matches(entries, None, probe)
-        result: Slots = np.where(same, entries, 0).astype(np.int64)
-        result -= 1
-        rows = np.flatnonzero(~same)
-        positions, entries = positions[rows], entries[rows]
+        """Linear probing for all rows in step: each round moves every undecided row by one place.
+
+        The first round goes through the batch in parts, so that what it has read is still in the processor's
+        cache when it inserts; it decides most rows. The further rounds take what is left of all parts.
+        """
+        result = np.empty(probe.height, dtype=np.int64)
         added: list[Slots] = []
+        left: list[tuple[Slots, Slots]] = []
+        for start in range(0, probe.height, _PROBED_AT_ONCE):
+            left.append(self._first_round(probe, start, insert, result, added))
+        rows = np.concatenate([one for one, _ in left]) if len(left) > 1 else left[0][0]
+        positions = np.concatenate([one for _, one in left]) if len(left) > 1 else left[0][1]
         while len(rows):
-            vacant = entries == _EMPTY
-            if vacant.any():
-                if insert:
-                    slots, won = self._claim(positions, vacant, rows, probe)
-                    result[rows[won]] = slots
-                    added.append(slots)
-                    rest = np.flatnonzero(~won)
-                else:
-                    rest = np.flatnonzero(~vacant)
-                rows, positions, vacant = rows[rest], positions[rest], vacant[rest]
-            # A row that lost the race for a vacant place looks at it again: the winner may have its key.
-            positions = (positions + ~vacant) & self._mask
             entries = self._table[positions]
             same = self._matches(entries, rows, probe)
             result[rows[same]] = entries[same] - 1
             rest = np.flatnonzero(~same)
-            rows, positions, entries = rows[rest], positions[rest], entries[rest]
+            rows, positions = self._advance(probe, insert, (rows[rest], positions[rest], entries[rest]), (result, added))
         if len(added) == 1:
             return result, added[0]
         return result, np.concatenate(added) if added else np.zeros(0, dtype=np.int64)
+
+    def _first_round(
+        self, probe: _Probe, start: int, insert: bool, result: Slots, added: list[Slots]
+    ) -> tuple[Slots, Slots]:
+        part = slice(start, min(start + _PROBED_AT_ONCE, probe.height))
+        positions = self._home(probe.hashes[part])
+        entries = self._table[positions]
+        same = self._matches(entries, part, probe)
+        np.subtract(np.where(same, entries, 0), 1, out=result[part])
+        rest = np.flatnonzero(~same)
+        return self._advance(probe, insert, (rest + start, positions[rest], entries[rest]), (result, added))
+
+    def _advance(
+        self,
+        probe: _Probe,
+        insert: bool,
+        missed: tuple[Slots, Slots, npt.NDArray[np.int32]],
+        found: tuple[Slots, list[Slots]],
+    ) -> tuple[Slots, Slots]:
+        """Settle the missed rows that stand before a vacant place, and move the others on."""
+        rows, positions, entries = missed
+        result, added = found
+        vacant = entries == _EMPTY
+        if vacant.any():
+            if insert:
+                slots, won = self._claim(positions, vacant, rows, probe)
+                result[rows[won]] = slots
+                added.append(slots)
+                rest = np.flatnonzero(~won)
+            else:
+                result[rows[vacant]] = -1
+                rest = np.flatnonzero(~vacant)
+            rows, positions, vacant = rows[rest], positions[rest], vacant[rest]
+        # A row that lost the race for a vacant place looks at it again: the winner may have its key.
+        return rows, (positions + ~vacant) & self._mask
 
     def _claim(self, positions: Slots, vacant: Mask, rows: Slots, probe: _Probe) -> tuple[Slots, Mask]:
         """Give each vacant place to the first row that wants it; returns the new slots and who won."""
@@ -219,27 +246,26 @@ class KeyIndex:
         won[winners] = True
         return slots, won
 
-    def _matches(self, entries: npt.NDArray[np.int32], rows: Slots | None, probe: _Probe) -> Mask:
+    def _matches(self, entries: npt.NDArray[np.int32], rows: Slots | slice, probe: _Probe) -> Mask:
         """Which rows find their own key at their place."""
         occupied: Mask = entries > 0
         if not self.capacity:
             return occupied
         slots = entries - np.int32(1)  # what isn't occupied reads some slot at the end, to no effect
         if self._compare_hashes:
-            hashes = probe.hashes if rows is None else probe.hashes[rows]
-            occupied &= self._hashes[slots] == hashes
+            occupied &= self._hashes[slots] == probe.hashes[rows]
         for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
             if isinstance(column, _FixedKey):
                 assert bits is not None
-                values, valid = bits if rows is None else _taken(bits, rows)
-                occupied &= column.matches(slots, values, valid)
+                occupied &= column.matches(slots, *_taken(bits, rows))
             elif not occupied.any():
                 break
-            elif rows is None and occupied.all():
-                occupied &= column.gather(slots).eq_missing(series).to_numpy()
+            elif isinstance(rows, slice) and occupied.all():
+                occupied &= column.gather(slots).eq_missing(series[rows]).to_numpy()
             else:
                 some = np.flatnonzero(occupied)
-                wanted = series.gather(pl.Series(some if rows is None else rows[some]))
+                chosen = some + rows.start if isinstance(rows, slice) else rows[some]
+                wanted = series.gather(pl.Series(chosen))
                 occupied[some] = column.gather(slots[some]).eq_missing(wanted).to_numpy()
         return occupied
 
@@ -285,19 +311,24 @@ class KeyIndex:
         size = self._mask + 1
         if self._used * 2 <= size and (self._used + count) * 4 <= size * 3:
             return
-        live = self.live_slots()
-        need = max(len(live) * 2, (len(live) + count) * 4 // 3) + 1
+        keys = self._table[self._table > 0]  # in the order of their places, and so nearly of their new ones
+        need = max(len(keys) * 2, (len(keys) + count) * 4 // 3) + 1
         self._set_table(max(_INITIAL_BITS, int(need - 1).bit_length()))
-        self._used = len(live)
-        pending, positions = live, self._home(self._hashes[live])
-        while len(pending):
+        self._used = len(keys)
+        for start in range(0, len(keys), _REBUILT_AT_ONCE):
+            self._place(keys[start : start + _REBUILT_AT_ONCE])
+
+    def _place(self, entries: npt.NDArray[np.int32]) -> None:
+        """Put entries of distinct keys into the probe table."""
+        positions = self._home(self._hashes[entries - 1])
+        while len(entries):
             vacant = self._table[positions] == _EMPTY
-            self._table[positions[vacant]] = pending[vacant] + 1
-            rest = self._table[positions] != pending + 1
-            pending, positions = pending[rest], (positions[rest] + 1) & self._mask
+            self._table[positions[vacant]] = entries[vacant]
+            rest = np.flatnonzero(self._table[positions] != entries)
+            entries, positions = entries[rest], (positions[rest] + 1) & self._mask
 
 
-def _taken(bits: tuple[Physical, Mask | None], rows: Slots) -> tuple[Physical, Mask | None]:
+def _taken(bits: tuple[Physical, Mask | None], rows: Slots | slice) -> tuple[Physical, Mask | None]:
     values, valid = bits
     return values[rows], None if valid is None else valid[rows]
 
