@@ -42,6 +42,12 @@ class Line:
         return f"SELECT {selected} FROM samples{where}"
 
 
+def reraise_if_meant_for_the_process(error: BaseException) -> None:
+    """Let an interrupt through; a panic of a native library is no ``Exception`` and still only a result."""
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        raise error
+
+
 def column_types(schema: Any) -> list[str]:
     """The summary text of every column's type, from a ``ResolvedSchema``."""
     matches = (_COLUMN.match(line) for line in str(schema).splitlines())
@@ -62,7 +68,7 @@ class Evaluator:
         batch: How many expressions go into one job.
     """
 
-    def __init__(self, t_env: Any, describe: Callable[[Exception], str], batch: int = 25) -> None:
+    def __init__(self, t_env: Any, describe: Callable[[BaseException], str], batch: int = 25) -> None:
         self._t_env = t_env
         self._describe = describe
         self._batch = batch
@@ -75,7 +81,8 @@ class Evaluator:
             try:
                 table = self._t_env.sql_query(line.query(f"{line.sql} AS e"))
                 records[index]["type"] = column_types(table.get_resolved_schema())[0]
-            except Exception as error:
+            except BaseException as error:
+                reraise_if_meant_for_the_process(error)
                 records[index].update(error=self._describe(error), phase="validate")
                 continue
             groups.setdefault(line.where, []).append(index)
@@ -96,7 +103,8 @@ class Evaluator:
                 [canonical(value, records[k]["type"]) for value in values]
                 for k, values in zip(group, columns_of_values, strict=True)
             ]
-        except Exception as error:
+        except BaseException as error:
+            reraise_if_meant_for_the_process(error)
             if len(group) == 1:
                 records[group[0]].update(error=self._describe(error), phase="run")
                 return

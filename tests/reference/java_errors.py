@@ -10,7 +10,7 @@ _CAUSE = re.compile(
 )
 
 
-def describe_error(error: Exception) -> str:
+def describe_error(error: BaseException) -> str:
     """``<class of the deepest cause>: <first line of its message>``."""
     java_error: Any = getattr(error, "java_exception", None)
     if java_error is not None and hasattr(java_error, "getCause"):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from canonical import canonical, travels_as_text
-from evaluation import column_types
+from evaluation import column_types, reraise_if_meant_for_the_process
 from families import expand
 
 HERE = Path(__file__).parent
@@ -76,7 +76,9 @@ def sorted_rows(rows: list[list[Any]]) -> list[list[Any]]:
     return sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))
 
 
-def run_query(t_env: Any, sql: str, keep_order: bool, describe: Callable[[Exception], str]) -> dict[str, Any]:
+def run_query(
+    t_env: Any, sql: str, keep_order: bool, describe: Callable[[BaseException], str]
+) -> dict[str, Any]:
     """``types`` and ``rows`` of a query, or its ``error``.
 
     Args:
@@ -85,13 +87,14 @@ def run_query(t_env: Any, sql: str, keep_order: bool, describe: Callable[[Except
     try:
         types = column_types(t_env.sql_query(sql).get_resolved_schema())
         rows = materialise(t_env.execute_sql(faithful(sql, types)), types)
-    except Exception as error:
+    except BaseException as error:
+        reraise_if_meant_for_the_process(error)
         return {"error": describe(error)}
     return {"types": types, "rows": rows if keep_order and SORTS.search(sql) else sorted_rows(rows)}
 
 
 def record_query(
-    query: Query, environments: Mapping[str, Any], describe: Callable[[Exception], str]
+    query: Query, environments: Mapping[str, Any], describe: Callable[[BaseException], str]
 ) -> dict[str, Any]:
     """The record of one query: the batch result, and the streaming result (``same`` where it is)."""
     batch = run_query(environments["batch"], query.sql, True, describe)

@@ -2,7 +2,8 @@
 
 ``samples`` has eight rows with the edge cases of every type. Its columns come from a source, so that
 no planner folds an expression over them. Types whose values don't survive the way from Python to
-Flink unharmed (nanoseconds, instants) are made by the view from text and milliseconds.
+Flink unharmed (nanoseconds, instants) are made by the view from text and milliseconds. ``ts3`` and
+``ts6`` reach from 1600 to 9999, ``ts9`` only over the years that fit 64-bit nanoseconds (1678 to 2261).
 ``orders`` is the file ``data/orders.csv``, read by the filesystem connector.
 """
 
@@ -166,6 +167,20 @@ def _fields(types: Any) -> list[tuple[str, Any, list[Any]]]:
             ],
         ),
         (
+            "ts9_s",
+            types.STRING(),
+            [
+                "2024-02-29 12:34:56.123456789",
+                "1970-01-01 00:00:00.000000000",
+                "1969-12-31 23:59:59.999999999",
+                "2000-01-31 00:00:00.500000000",
+                None,
+                "2261-12-31 23:59:59.999999999",
+                "1700-02-28 01:02:03.000000001",
+                "2023-03-12 02:30:00.100000000",
+            ],
+        ),
+        (
             "ltz_ms",
             types.BIGINT(),
             [1709210096123, 0, -1, 949276800500, None, 253402300799999, -11671081077000, 1678617000100],
@@ -215,7 +230,7 @@ SAMPLES_VIEW = """
 SELECT *,
   CAST(ts_s AS TIMESTAMP(3)) AS ts3,
   CAST(ts_s AS TIMESTAMP(6)) AS ts6,
-  CAST(ts_s AS TIMESTAMP(9)) AS ts9,
+  CAST(ts9_s AS TIMESTAMP(9)) AS ts9,
   TO_TIMESTAMP_LTZ(ltz_ms, 3) AS ltz3
 FROM samples_source
 """

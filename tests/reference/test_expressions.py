@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 FAMILIES = sorted(path.stem for path in (HERE / "recorded").glob("*.json"))
 
 
-def describe(error: Exception) -> str:
+def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 

@@ -19,7 +19,7 @@ RECORDS = json.loads((HERE / "recorded_queries.json").read_text(encoding="utf-8"
 FILES = sorted({record["file"] for record in RECORDS["records"]})
 
 
-def describe(error: Exception) -> str:
+def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
