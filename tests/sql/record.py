@@ -34,7 +34,10 @@ CODES = (
         r"Unsupported options|required options|option key|find any (format )?factory|Invalid value for option",
     ),
     ("CATALOG", r"^\w*(AlreadyExist|NotExist|NotEmpty|Catalog)\w*Exception|already exists( in Catalog|$)"),
-    ("CATALOG", r"(doesn't|does not) exist|not found in the catalog|No module with name|Cannot find table|Object '.*' not found"),
+    (
+        "CATALOG",
+        r"(doesn't|does not) exist|not found in the catalog|No module with name|Cannot find table|Object '.*' not found",
+    ),
 )
 
 
