@@ -8,12 +8,12 @@ and pickling by name works under either.
 from __future__ import annotations
 
 import importlib
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any
 
 from drey.errors import DependencyError, DreyError, OptionError, did_you_mean
 
@@ -28,8 +28,12 @@ class EngineError(DreyError):
     code = "ENGINE"
 
 
-class _SameModule(importlib.abc.Loader):
-    """Loads ``pyflink.x`` by returning the module ``drey.pyflink.x`` itself."""
+class _SameModule:
+    """Loads ``pyflink.x`` by returning the module ``drey.pyflink.x`` itself.
+
+    Neither this nor the finder extends the classes of ``importlib.abc``: the import of that module alone takes
+    longer than all the rest of ``import drey``.
+    """
 
     def __init__(self, target: str) -> None:
         self._target = target
@@ -45,7 +49,7 @@ class _SameModule(importlib.abc.Loader):
         module.__spec__ = self._spec
 
 
-class _AliasFinder(importlib.abc.MetaPathFinder):
+class _AliasFinder:
     """Finds every module named ``pyflink`` or ``pyflink.*``."""
 
     def find_spec(
@@ -58,7 +62,8 @@ class _AliasFinder(importlib.abc.MetaPathFinder):
         if real is None:
             return None
         is_package = real.submodule_search_locations is not None
-        return importlib.machinery.ModuleSpec(fullname, _SameModule(real_name), is_package=is_package)
+        loader: Any = _SameModule(real_name)
+        return importlib.machinery.ModuleSpec(fullname, loader, is_package=is_package)
 
 
 def _installed_finder() -> _AliasFinder | None:
