@@ -6,7 +6,7 @@ gives infinity, decimals follow :mod:`drey.functions.decimal_kernels`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -154,11 +154,18 @@ def exact_quotient(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """``left / right`` of floating-point numbers, rounded once.
 
     Polars divides by a constant by multiplying with its reciprocal: every sixth result is off in its last
-    digit. A divisor that is a column is divided by.
+    digit. A constant divisor is spread to a column here, as Polars keeps constant columns as one value.
     """
     if right.meta.root_names():
         return left / right
-    return left / pl.when(left.is_not_null()).then(right)
+    return pl.map_batches([left, right], _divide_columns, is_elementwise=True)
+
+
+def _divide_columns(columns: Sequence[pl.Series]) -> pl.Series:
+    left, right = columns
+    rows = max(len(left), 2)
+    quotient = left.extend_constant(None, 1) if len(left) == 1 else left
+    return (quotient / right.new_from_index(0, rows)).head(len(left)) if len(right) == 1 else left / right
 
 
 def _mod(call: KernelCall) -> pl.Expr:

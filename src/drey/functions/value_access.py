@@ -31,7 +31,30 @@ def _infer_at(call: CallTypes) -> t.LogicalType:
             if 1 in pair.coerced:
                 call.coerce(1, pair.coerced[1])
             return value.with_nullable(True)
-    raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>")
+        case t.RowType():
+            field = _field_at(container, call.literals[1] if len(call.literals) > 1 else NOT_LITERAL)
+            return field.type.with_nullable(field.type.nullable or container.nullable)
+    raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>) or (<ROW>, <LITERAL>")
+
+
+def _field_at(row: t.RowType, key: Any) -> t.Field:
+    """The field of a row by its constant name or position from 1."""
+    if isinstance(key, str):
+        key = _index_of(row, key) + 1
+    if not isinstance(key, int) or not 1 <= key <= len(row.fields):
+        raise ValidationError(
+            "a field of a row is found by a constant name or position",
+            hint=f"positions: 1 to {len(row.fields)}",
+        )
+    return row.fields[key - 1]
+
+
+def _index_of(row: t.RowType, name: str) -> int:
+    index = row.index_of(name)
+    if index is None:
+        hint = did_you_mean(name, row.names) or f"fields: {', '.join(row.names)}"
+        raise ValidationError(f"the row has no field '{name}'", hint=hint)
+    return index
 
 
 def _at(call: KernelCall) -> pl.Expr:
@@ -40,6 +63,8 @@ def _at(call: KernelCall) -> pl.Expr:
     container = call.types[0]
     if isinstance(container, t.MapType):
         return _value_of(call, container)
+    if isinstance(container, t.RowType):
+        return _field_value(call, _field_at(container, call.literal(1)).name)
     index = call.args[1].cast(pl.Int64)
     position = call.literal(1)
     if position is NOT_LITERAL:
@@ -69,16 +94,16 @@ def _infer_field(call: CallTypes) -> t.LogicalType:
     row = call.types[0] if len(call.types) == 1 else None
     if not isinstance(row, t.RowType) or len(call.options) != 1:
         raise call.invalid("<ROW>")
-    index = row.index_of(call.options[0])
-    if index is None:
-        hint = did_you_mean(call.options[0], row.names) or f"fields: {', '.join(row.names)}"
-        raise ValidationError(f"the row has no field '{call.options[0]}'", hint=hint)
-    type_ = row.fields[index].type
+    type_ = row.fields[_index_of(row, call.options[0])].type
     return type_.with_nullable(type_.nullable or row.nullable)
 
 
 def _field(call: KernelCall) -> pl.Expr:
-    value = call.args[0].struct.field(call.options[0])
+    return _field_value(call, call.options[0])
+
+
+def _field_value(call: KernelCall, name: str) -> pl.Expr:
+    value = call.args[0].struct.field(name)
     if not call.types[0].nullable:
         return value
     # A NULL row may hide values in its fields.

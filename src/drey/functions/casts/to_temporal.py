@@ -62,7 +62,8 @@ def to_timestamp(value: pl.Expr, cast: Conversion) -> pl.Expr:
         case t.CharacterType():
             local = _timestamp_from_text(value, cast, unit)
         case t.DateType():
-            local = value.cast(pl.Datetime(unit))  # type: ignore[arg-type]
+            local = value.cast(pl.Datetime(unit), strict=False)  # type: ignore[arg-type]
+            local = cast.require(value, local, _OUT_OF_RANGE) if unit == "ns" else local
         case t.TimeType():
             # A time of day is that time on the first day of 1970.
             local = value.cast(pl.Int64).cast(pl.Datetime("ns")).dt.cast_time_unit(unit)  # type: ignore[arg-type]
