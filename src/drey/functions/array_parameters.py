@@ -18,7 +18,7 @@ COLLECTION = Parameter(
 
 def is_sortable(type_: t.LogicalType) -> bool:
     """True for arrays whose elements have an order."""
-    unordered = t.ArrayType | t.MapType | t.MultisetType | t.RowType | t.RawType | t.VariantType
+    unordered = t.BooleanType | t.ArrayType | t.MapType | t.MultisetType | t.RowType | t.RawType | t.VariantType
     return isinstance(type_, t.ArrayType) and not isinstance(type_.element, unordered)
 
 

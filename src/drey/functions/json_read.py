@@ -159,7 +159,7 @@ def _typed_value(value: Any, result: t.LogicalType) -> Any:
         EvaluationError: It is of another kind.
     """
     if isinstance(result, t.CharacterType):
-        return value if isinstance(value, str) else dump_json(value)
+        return (value if isinstance(value, str) else dump_json(value))[: result.length]
     truth = isinstance(value, bool)
     if isinstance(result, t.BooleanType) and truth:
         return value

@@ -107,6 +107,9 @@ def _extract_all(call: KernelCall) -> pl.Expr:
 
 def _count(call: KernelCall) -> pl.Expr:
     def row(pattern: JavaPattern, text: str) -> int:
+        if pattern.maybe_empty:
+            # An empty match stands at each UTF-16 unit.
+            text = units_of_text(text)
         return sum(1 for _ in pattern.python.finditer(text))
 
     compiled = _compiled(call)
@@ -162,13 +165,13 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ),
     ScalarFunction(
         "REGEXP_EXTRACT_ALL",
-        takes(TEXT, TEXT, WHOLE, optional=1, result=_TEXTS),
+        takes(TEXT, TEXT, WHOLE, optional=1, nulls=True, result=_TEXTS),
         _extract_all,
         ("REGEXP_EXTRACT_ALL",),
     ),
-    ScalarFunction("REGEXP_COUNT", takes(TEXT, TEXT, result=_INT), _count, ("REGEXP_COUNT",)),
-    ScalarFunction("REGEXP_INSTR", takes(TEXT, TEXT, result=_INT), _instr, ("REGEXP_INSTR",)),
-    ScalarFunction("REGEXP_SUBSTR", takes(TEXT, TEXT, result=_TEXT), _substr, ("REGEXP_SUBSTR",)),
+    ScalarFunction("REGEXP_COUNT", takes(TEXT, TEXT, nulls=True, result=_INT), _count, ("REGEXP_COUNT",)),
+    ScalarFunction("REGEXP_INSTR", takes(TEXT, TEXT, nulls=True, result=_INT), _instr, ("REGEXP_INSTR",)),
+    ScalarFunction("REGEXP_SUBSTR", takes(TEXT, TEXT, nulls=True, result=_TEXT), _substr, ("REGEXP_SUBSTR",)),
     ScalarFunction(
         "REGEXP_REPLACE", takes(TEXT, TEXT, TEXT, result=_TEXT_IF_ARGS), _replace, ("REGEXP_REPLACE",)
     ),

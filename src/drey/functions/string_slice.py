@@ -125,7 +125,7 @@ def _rpad(call: KernelCall) -> pl.Expr:
 
 _SUBSTRING = takes(TEXT, WHOLE, WHOLE, optional=1, result=varying_text(0, always_nullable=True))
 _SIDE = takes(TEXT, WHOLE, result=varying_text(0, always_nullable=True))
-_BTRIM = takes(TEXT, TEXT, optional=1, result=nullable_if_args(t.string_type()))
+_BTRIM = takes(TEXT, TEXT, optional=1, nulls=True, result=nullable_if_args(t.string_type()))
 _PAD = takes(TEXT, WHOLE, TEXT, result=nullable_if_args(t.string_type()))
 _OVERLAY = takes(TEXT, TEXT, WHOLE, WHOLE, optional=1, result=_overlay_type)
 

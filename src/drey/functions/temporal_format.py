@@ -60,7 +60,8 @@ def _from_unixtime(call: KernelCall) -> pl.Expr:
     pattern = call.literal(1) if len(call.args) > 1 else DEFAULT_PATTERN
     quick = strftime_of(pattern, simple=True) if isinstance(pattern, str) and call.guard is None else None
     if quick:
-        instant = pl.from_epoch(seconds, time_unit="s").cast(pl.Datetime("ms")).dt.replace_time_zone("UTC")
+        # Seconds beyond the range of milliseconds wrap, as in Java.
+        instant = (seconds * 1000).cast(pl.Datetime("ms", "UTC"))
         return local_time(instant, call.context.time_zone).dt.strftime(quick)
     found = zone(call.context.time_zone)
 
