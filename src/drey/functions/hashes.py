@@ -48,8 +48,18 @@ def _sha2(call: KernelCall) -> pl.Expr:
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     *(
-        ScalarFunction(name, one_of(((TEXT,), 0), ((BYTES,), 0), result=nullable_if_args(t.CharType(size))), _kernel(digest), (name,))
+        ScalarFunction(
+            name,
+            one_of(((TEXT,), 0), ((BYTES,), 0), result=nullable_if_args(t.CharType(size))),
+            _kernel(digest),
+            (name,),
+        )
         for name, (digest, size) in _DIGESTS.items()
     ),
-    ScalarFunction("SHA2", one_of(((TEXT, WHOLE), 0), ((BYTES, WHOLE), 0), result=nullable_if_args(t.VarCharType(128))), _sha2, ("SHA2",)),
+    ScalarFunction(
+        "SHA2",
+        one_of(((TEXT, WHOLE), 0), ((BYTES, WHOLE), 0), result=nullable_if_args(t.VarCharType(128))),
+        _sha2,
+        ("SHA2",),
+    ),
 )

@@ -210,5 +210,7 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("JSON_ARRAY", _infer_array, _array, ("JSON_ARRAY",), foldable=False),
     ScalarFunction("JSON", takes(TEXT, result=_TEXT_IF_ARGS), _json, ("JSON",), foldable=False),
     ScalarFunction("JSON_QUOTE", takes(TEXT, nulls=True, result=_TEXT_IF_ARGS), _quote, ("JSON_QUOTE",)),
-    ScalarFunction("JSON_UNQUOTE", takes(TEXT, nulls=True, result=_TEXT_IF_ARGS), _unquote, ("JSON_UNQUOTE",)),
+    ScalarFunction(
+        "JSON_UNQUOTE", takes(TEXT, nulls=True, result=_TEXT_IF_ARGS), _unquote, ("JSON_UNQUOTE",)
+    ),
 )

@@ -40,14 +40,19 @@ def _fits(call: CallTypes, parameters: tuple[Parameter, ...]) -> bool:
     return all(p.check(type_) for p, type_ in zip(parameters, call.types, strict=False))
 
 
+def illegal_null(name: str, type_: t.LogicalType) -> ValidationError:
+    """The error for an untyped NULL given to a function that needs a type."""
+    return ValidationError(
+        f"illegal use of 'NULL' in a call of '{name}'",
+        hint=f"give it a type: CAST(NULL AS {type_.summary()})",
+    )
+
+
 def _settle_nulls(call: CallTypes, parameters: tuple[Parameter, ...], accepted: bool) -> None:
     for index, (parameter, type_) in enumerate(zip(parameters, call.types, strict=False)):
         if isinstance(type_, t.NullType) and parameter.null_type is not None:
             if not accepted:
-                raise ValidationError(
-                    f"illegal use of 'NULL' in a call of '{call.name}'",
-                    hint=f"give it a type: CAST(NULL AS {parameter.null_type.summary()})",
-                )
+                raise illegal_null(call.name, parameter.null_type)
             call.coerce(index, parameter.null_type)
 
 

@@ -12,7 +12,7 @@ from drey.functions.inference import nullable_if_args
 from drey.functions.java_regex import JavaPattern, java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, takes
 from drey.functions.row_kernels import batchwise, rowwise
-from drey.functions.utf16 import units_of_text
+from drey.functions.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -139,7 +139,9 @@ def _replace(call: KernelCall) -> pl.Expr:
     """Every match becomes the replacement, whose ``$`` and backslashes mean themselves."""
 
     def row(pattern: JavaPattern, text: str, replacement: str) -> str:
-        return pattern.python.sub(lambda found: replacement, text)
+        if not pattern.maybe_empty:
+            return pattern.python.sub(lambda found: replacement, text)
+        return text_of_units(pattern.python.sub(lambda found: replacement, units_of_text(text)))
 
     replacement = call.literal(2)
     compiled = _compiled(call)

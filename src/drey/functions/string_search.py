@@ -82,7 +82,9 @@ def _ends_with(call: KernelCall) -> pl.Expr:
 _INT_IF_ARGS = nullable_if_args(t.IntType())
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
-    ScalarFunction("POSITION", takes(TEXT, TEXT, WHOLE, optional=1, result=_INT_IF_ARGS), _position, ("POSITION",)),
+    ScalarFunction(
+        "POSITION", takes(TEXT, TEXT, WHOLE, optional=1, result=_INT_IF_ARGS), _position, ("POSITION",)
+    ),
     ScalarFunction(
         "LOCATE", takes(TEXT, TEXT, WHOLE, optional=1, result=_INT_IF_ARGS), _position, ("LOCATE",)
     ),

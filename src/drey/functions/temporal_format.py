@@ -76,7 +76,7 @@ def _convert_tz_row(text: str, source: str, target: str) -> str | None:
     parsed = parse_with(text, DEFAULT_PATTERN, simple=True)
     if parsed is None:
         return None
-    moved = parsed.local.replace(tzinfo=zone_or_gmt(source)).astimezone(zone_or_gmt(target))
+    moved = parsed.local.replace(fold=1, tzinfo=zone_or_gmt(source)).astimezone(zone_or_gmt(target))
     return moved.strftime("%Y-%m-%d %H:%M:%S")
 
 

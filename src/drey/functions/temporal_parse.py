@@ -113,7 +113,11 @@ def _to_date(call: KernelCall) -> pl.Expr:
         return rowwise(call, _to_date_row)
     if pattern is None:
         # What follows a blank, as in a timestamp, isn't read.
-        day = call.args[0].str.extract("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?: (?s:.)*)?$").str.to_date("%Y-%m-%d", strict=False)
+        day = (
+            call.args[0]
+            .str.extract("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?: (?s:.)*)?$")
+            .str.to_date("%Y-%m-%d", strict=False)
+        )
         usual = day.is_not_null() | call.args[0].is_null()
         odd = rowwise(replace(call, guard=~usual), _to_date_row)
         return pl.when(usual).then(day).otherwise(odd)
@@ -134,7 +138,10 @@ def _unix_timestamp(call: KernelCall) -> pl.Expr:
         parsed = parse_with(text, pattern, simple=True)
         if parsed is None:
             return _FAILED_UNIX_TIMESTAMP
-        zoned = parsed.local.replace(tzinfo=session if parsed.offset is None else dt.timezone(parsed.offset))
+        # Of two instants with this wall-clock time it is the later, as in SimpleDateFormat.
+        zoned = parsed.local.replace(
+            fold=1, tzinfo=session if parsed.offset is None else dt.timezone(parsed.offset)
+        )
         return int((zoned - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(seconds=1))
 
     return rowwise(call, row)
@@ -194,7 +201,7 @@ def _scaled_column(call: KernelCall, unit: int, per_second: int) -> pl.Expr:
     if _is_fractional(call.types[0]):
         value = value.cast(pl.Float64).fill_nan(0.0)
         value = pl.when(value.is_between(_FIRST_SECOND * per_second, _LAST_SECOND * per_second)).then(value)
-        return (value * (unit / per_second)).cast(pl.Int64)
+        return (value * (unit / per_second)).floor().cast(pl.Int64)
     value = value.cast(pl.Int64)
     value = pl.when((value >= _FIRST_SECOND * per_second) & (value < _LAST_SECOND * per_second)).then(value)
     return value * (unit // per_second) if unit >= per_second else value // (per_second // unit)
