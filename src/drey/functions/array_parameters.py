@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drey.functions.definition import CallTypes, Infer
 from drey.functions.inference import Result
-from drey.functions.parameters import Parameter
+from drey.functions.parameters import Parameter, illegal_null
 from drey.types import logical as t
 from drey.types.inference import common_type
 from drey.types.polars_types import polars_type
@@ -18,7 +18,9 @@ COLLECTION = Parameter(
 
 def is_sortable(type_: t.LogicalType) -> bool:
     """True for arrays whose elements have an order."""
-    unordered = t.ArrayType | t.MapType | t.MultisetType | t.RowType | t.RawType | t.VariantType
+    unordered = (
+        t.BooleanType | t.ArrayType | t.MapType | t.MultisetType | t.RowType | t.RawType | t.VariantType
+    )
     return isinstance(type_, t.ArrayType) and not isinstance(type_.element, unordered)
 
 
@@ -61,8 +63,10 @@ def common_collections(kind: type[t.ArrayType] | type[t.MapType], count: int | N
         if common is None or not all(isinstance(type_, kind | t.NullType) for type_ in call.types):
             name = "ARRAY" if kind is t.ArrayType else "MAP"
             raise call.invalid(f"<{name}>..." if count is None else ", ".join([f"<{name}>"] * count))
+        if any(isinstance(type_, t.NullType) for type_ in call.types):
+            raise illegal_null(call.name, common)
         for index, type_ in enumerate(call.types):
-            if isinstance(type_, t.NullType) or polars_type(type_) != polars_type(common):
+            if polars_type(type_) != polars_type(common):
                 call.coerce(index, common)
         return call.nullable_if_args(common)
 

@@ -216,10 +216,16 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("ARRAY_PREPEND", array_and_element(extended_array), _joined(True), ("ARRAY_PREPEND",)),
     ScalarFunction("ARRAY_REVERSE", takes(ARRAY, result=argument(0)), _reverse, ("ARRAY_REVERSE",)),
     ScalarFunction(
-        "ARRAY_SLICE", takes(ARRAY, WHOLE, WHOLE, optional=1, result=_SAME_IF_ARGS), _slice, ("ARRAY_SLICE",)
+        "ARRAY_SLICE",
+        takes(ARRAY, WHOLE, WHOLE, optional=1, nulls=True, result=_SAME_IF_ARGS),
+        _slice,
+        ("ARRAY_SLICE",),
     ),
     ScalarFunction(
-        "ARRAY_SORT", takes(SORTABLE, TRUTH, TRUTH, optional=2, result=_SAME_IF_ARGS), _sort, ("ARRAY_SORT",)
+        "ARRAY_SORT",
+        takes(SORTABLE, TRUTH, TRUTH, optional=2, nulls=True, result=_SAME_IF_ARGS),
+        _sort,
+        ("ARRAY_SORT",),
     ),
     ScalarFunction("ARRAY_UNION", common_collections(t.ArrayType, 2), _union, ("ARRAY_UNION",)),
     ScalarFunction("ARRAY_CONCAT", common_collections(t.ArrayType, None), _concat, ("ARRAY_CONCAT",)),
@@ -230,6 +236,9 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("ARRAY_MAX", takes(SORTABLE, result=_ELEMENT), _extreme(_maximum), ("ARRAY_MAX",)),
     ScalarFunction("ARRAY_MIN", takes(SORTABLE, result=_ELEMENT), _extreme(_minimum), ("ARRAY_MIN",)),
     ScalarFunction(
-        "ARRAY_JOIN", takes(_TEXTS, TEXT, TEXT, optional=1, result=_TEXT_IF_ARGS), _join, ("ARRAY_JOIN",)
+        "ARRAY_JOIN",
+        takes(_TEXTS, TEXT, TEXT, optional=1, nulls=True, result=_TEXT_IF_ARGS),
+        _join,
+        ("ARRAY_JOIN",),
     ),
 )

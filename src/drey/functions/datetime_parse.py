@@ -196,8 +196,10 @@ def parse_sql_timestamp(text: str) -> Parsed | None:
     year, month, day, *time = numbers
     if not 1 <= month <= 12 or not 1 <= day <= 31 or year < 1:
         return None
-    hour, minute, second = time or (0, 0, 0)
-    nanos = int((match.group(7) or "").ljust(9, "0")) if time else 0
+    if match.re is _SQL_DATE:
+        return Parsed(dt.datetime(year, month, min(day, _days_of_month(year, month))), 0)
+    hour, minute, second = time
+    nanos = int((match.group(7) or "").ljust(9, "0"))
     try:
         # Values out of range carry over, as in the deprecated constructor behind valueOf.
         local = dt.datetime(year, month, 1) + dt.timedelta(

@@ -162,6 +162,7 @@ class ScalarFunction:
         sql_names: The names by which SQL calls it like a function; empty for operators.
         deterministic: False if equal arguments may give different results (RAND, UUID).
         dynamic: True if the value is fixed within a query but not between queries (CURRENT_DATE).
+        foldable: False if a constant call must stay a call (JSON_OBJECT looks at what its arguments call).
     """
 
     name: str
@@ -170,3 +171,4 @@ class ScalarFunction:
     sql_names: tuple[str, ...] = ()
     deterministic: bool = True
     dynamic: bool = False
+    foldable: bool = True

@@ -1,4 +1,4 @@
-"""MD5 and the SHA family: hexadecimal digests of a text's UTF-8 bytes."""
+"""MD5 and the SHA family: hexadecimal digests of bytes, or of a text's UTF-8 bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.parameters import TEXT, WHOLE, takes
+from drey.functions.parameters import BYTES, TEXT, WHOLE, one_of
 from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 
@@ -28,14 +28,18 @@ _DIGESTS: dict[str, tuple[Digest, int]] = {
 _BY_LENGTH = {224: hashlib.sha224, 256: hashlib.sha256, 384: hashlib.sha384, 512: hashlib.sha512}
 
 
+def _bytes(value: str | bytes) -> bytes:
+    return value.encode() if isinstance(value, str) else value
+
+
 def _kernel(digest: Digest) -> Kernel:
-    return lambda call: rowwise(call, lambda text: digest(text.encode()).hexdigest())
+    return lambda call: rowwise(call, lambda value: digest(_bytes(value)).hexdigest())
 
 
-def _sha2_row(text: str, bits: int) -> str:
+def _sha2_row(value: str | bytes, bits: int) -> str:
     if bits not in _BY_LENGTH:
         raise EvaluationError("Unsupported algorithm.", hint="SHA2 takes 224, 256, 384 or 512 bits")
-    return str(_BY_LENGTH[bits](text.encode()).hexdigest())
+    return str(_BY_LENGTH[bits](_bytes(value)).hexdigest())
 
 
 def _sha2(call: KernelCall) -> pl.Expr:
@@ -44,8 +48,18 @@ def _sha2(call: KernelCall) -> pl.Expr:
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     *(
-        ScalarFunction(name, takes(TEXT, result=nullable_if_args(t.CharType(size))), _kernel(digest), (name,))
+        ScalarFunction(
+            name,
+            one_of(((TEXT,), 0), ((BYTES,), 0), result=nullable_if_args(t.CharType(size))),
+            _kernel(digest),
+            (name,),
+        )
         for name, (digest, size) in _DIGESTS.items()
     ),
-    ScalarFunction("SHA2", takes(TEXT, WHOLE, result=nullable_if_args(t.VarCharType(128))), _sha2, ("SHA2",)),
+    ScalarFunction(
+        "SHA2",
+        one_of(((TEXT, WHOLE), 0), ((BYTES, WHOLE), 0), result=nullable_if_args(t.VarCharType(128))),
+        _sha2,
+        ("SHA2",),
+    ),
 )

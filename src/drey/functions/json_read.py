@@ -20,7 +20,7 @@ from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunct
 from drey.functions.inference import explicit
 from drey.functions.json_path import PathNotFoundError, PathSyntaxError, json_path
 from drey.functions.json_text import JsonError, dump_json, parse_json
-from drey.functions.parameters import TEXT, nullable, takes
+from drey.functions.parameters import TEXT, illegal_null, nullable, takes
 from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 from drey.types.type_parser import parse_type
@@ -144,7 +144,7 @@ def _infer_value(call: CallTypes) -> t.LogicalType:
         raise call.invalid("<CHARACTER>, <CHARACTER>")
     for index in range(2):
         if isinstance(call.types[index], t.NullType):
-            call.coerce(index, t.string_type())
+            raise illegal_null(call.name, t.string_type())
     for index in range(2, count):
         given = call.types[index]
         if not (isinstance(given, t.CharacterType) and isinstance(result, t.CharacterType)):
@@ -159,7 +159,7 @@ def _typed_value(value: Any, result: t.LogicalType) -> Any:
         EvaluationError: It is of another kind.
     """
     if isinstance(result, t.CharacterType):
-        return value if isinstance(value, str) else dump_json(value)
+        return (value if isinstance(value, str) else dump_json(value))[: result.length]
     truth = isinstance(value, bool)
     if isinstance(result, t.BooleanType) and truth:
         return value

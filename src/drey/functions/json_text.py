@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from drey.errors import EvaluationError
@@ -63,7 +64,7 @@ def dump_json(value: Any) -> str:
         case int() | Decimal():
             return str(value)
         case float():
-            return str(decimal_of(value))
+            return str(decimal_of(value)) if isfinite(value) else quoted(java_double(value))
         case list():
             return "[" + ",".join(dump_json(one) for one in value) + "]"
         case dict():
@@ -73,11 +74,5 @@ def dump_json(value: Any) -> str:
 
 
 def decimal_of(value: float) -> Decimal:
-    """``BigDecimal.valueOf``: the digits of Java's text of a double.
-
-    Raises:
-        EvaluationError: The value is not finite.
-    """
-    if value != value or value in (float("inf"), float("-inf")):
-        raise EvaluationError(f"{value} has no JSON form")
-    return Decimal(java_double(value))
+    """``BigDecimal.valueOf``: the digits of Java's text of a finite double; zero has no sign."""
+    return Decimal(java_double(value or 0.0))

@@ -40,6 +40,9 @@ _SHORT = {
     "\t": "\\t",
 }
 
+_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_UNESCAPED = {short[1]: character for character, short in _SHORT.items()}
+
 
 def has_json_form(type_: t.LogicalType) -> bool:
     """True for the types that JSON_STRING and its kin take."""
@@ -180,11 +183,15 @@ def json_unquote(text: str) -> str:
     """The text of a JSON string; other texts stay as they are."""
     if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
         return text
-    try:
-        value = parse_json(text)
-    except JsonError:
+    inner = text[1:-1]
+    if _ESCAPE.sub("", inner).count("\\"):
         return text
-    return text_of_units(units_of_text(value)) if isinstance(value, str) else text
+    return text_of_units(units_of_text(_ESCAPE.sub(_unescaped, inner)))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    escape = match.group(1)
+    return chr(int(escape[1:], 16)) if len(escape) == 5 else _UNESCAPED[escape]
 
 
 def _quote(call: KernelCall) -> pl.Expr:
@@ -199,9 +206,11 @@ _TEXT_IF_ARGS = nullable_if_args(t.string_type())
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("JSON_STRING", _infer_string, _string, ("JSON_STRING",)),
-    ScalarFunction("JSON_OBJECT", _infer_object, _object, ("JSON_OBJECT",)),
-    ScalarFunction("JSON_ARRAY", _infer_array, _array, ("JSON_ARRAY",)),
-    ScalarFunction("JSON", takes(TEXT, result=_TEXT_IF_ARGS), _json, ("JSON",)),
-    ScalarFunction("JSON_QUOTE", takes(TEXT, result=_TEXT_IF_ARGS), _quote, ("JSON_QUOTE",)),
-    ScalarFunction("JSON_UNQUOTE", takes(TEXT, result=_TEXT_IF_ARGS), _unquote, ("JSON_UNQUOTE",)),
+    ScalarFunction("JSON_OBJECT", _infer_object, _object, ("JSON_OBJECT",), foldable=False),
+    ScalarFunction("JSON_ARRAY", _infer_array, _array, ("JSON_ARRAY",), foldable=False),
+    ScalarFunction("JSON", takes(TEXT, result=_TEXT_IF_ARGS), _json, ("JSON",), foldable=False),
+    ScalarFunction("JSON_QUOTE", takes(TEXT, nulls=True, result=_TEXT_IF_ARGS), _quote, ("JSON_QUOTE",)),
+    ScalarFunction(
+        "JSON_UNQUOTE", takes(TEXT, nulls=True, result=_TEXT_IF_ARGS), _unquote, ("JSON_UNQUOTE",)
+    ),
 )

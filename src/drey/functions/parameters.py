@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Infer
 from drey.functions.inference import BINARY, BOOLEAN, CHARACTER, INTEGER, NUMERIC, Check, Result
 from drey.types import logical as t
@@ -39,18 +40,31 @@ def _fits(call: CallTypes, parameters: tuple[Parameter, ...]) -> bool:
     return all(p.check(type_) for p, type_ in zip(parameters, call.types, strict=False))
 
 
-def _settle_nulls(call: CallTypes, parameters: tuple[Parameter, ...]) -> None:
+def illegal_null(name: str, type_: t.LogicalType) -> ValidationError:
+    """The error for an untyped NULL given to a function that needs a type."""
+    return ValidationError(
+        f"illegal use of 'NULL' in a call of '{name}'",
+        hint=f"give it a type: CAST(NULL AS {type_.summary()})",
+    )
+
+
+def _settle_nulls(call: CallTypes, parameters: tuple[Parameter, ...], accepted: bool) -> None:
     for index, (parameter, type_) in enumerate(zip(parameters, call.types, strict=False)):
         if isinstance(type_, t.NullType) and parameter.null_type is not None:
+            if not accepted:
+                raise illegal_null(call.name, parameter.null_type)
             call.coerce(index, parameter.null_type)
 
 
-def takes(*parameters: Parameter, result: Result, optional: int = 0) -> Infer:
-    """Inference for a fixed list of parameters of which the last ``optional`` may be missing."""
-    return one_of((parameters, optional), result=result)
+def takes(*parameters: Parameter, result: Result, optional: int = 0, nulls: bool = False) -> Infer:
+    """Inference for a fixed list of parameters of which the last ``optional`` may be missing.
+
+    Most functions refuse the untyped NULL as Flink's SQL does; with ``nulls`` it takes the parameter's type.
+    """
+    return one_of((parameters, optional), result=result, nulls=nulls)
 
 
-def one_of(*choices: tuple[tuple[Parameter, ...], int], result: Result) -> Infer:
+def one_of(*choices: tuple[tuple[Parameter, ...], int], result: Result, nulls: bool = False) -> Infer:
     """Inference for alternatives of (parameters, how many of the last may be missing)."""
     shown = " or ".join(", ".join(p.shown for p in parameters) for parameters, _ in choices)
 
@@ -58,14 +72,16 @@ def one_of(*choices: tuple[tuple[Parameter, ...], int], result: Result) -> Infer
         for parameters, optional in choices:
             enough = len(parameters) - optional <= len(call.types) <= len(parameters)
             if enough and _fits(call, parameters):
-                _settle_nulls(call, parameters)
+                _settle_nulls(call, parameters, nulls)
                 return result(call)
         raise call.invalid(shown)
 
     return infer
 
 
-def takes_many(*first: Parameter, then: Parameter, result: Result, minimum: int = 0) -> Infer:
+def takes_many(
+    *first: Parameter, then: Parameter, result: Result, minimum: int = 0, nulls: bool = False
+) -> Infer:
     """Inference for fixed parameters followed by ``minimum`` or more of one kind."""
     shown = ", ".join([*(p.shown for p in first), f"{then.shown}..."])
 
@@ -73,7 +89,7 @@ def takes_many(*first: Parameter, then: Parameter, result: Result, minimum: int 
         parameters = (*first, *[then] * (len(call.types) - len(first)))
         if len(call.types) < len(first) + minimum or not _fits(call, parameters):
             raise call.invalid(shown)
-        _settle_nulls(call, parameters)
+        _settle_nulls(call, parameters, nulls)
         return result(call)
 
     return infer

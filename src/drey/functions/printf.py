@@ -199,6 +199,9 @@ def _printf(call: KernelCall) -> pl.Expr:
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction(
-        "PRINTF", takes_many(TEXT, then=ANYTHING, result=nullable(t.string_type())), _printf, ("PRINTF",)
+        "PRINTF",
+        takes_many(TEXT, then=ANYTHING, nulls=True, result=nullable(t.string_type())),
+        _printf,
+        ("PRINTF",),
     ),
 )

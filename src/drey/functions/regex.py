@@ -12,7 +12,7 @@ from drey.functions.inference import nullable_if_args
 from drey.functions.java_regex import JavaPattern, java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, takes
 from drey.functions.row_kernels import batchwise, rowwise
-from drey.functions.utf16 import units_of_text
+from drey.functions.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -107,6 +107,9 @@ def _extract_all(call: KernelCall) -> pl.Expr:
 
 def _count(call: KernelCall) -> pl.Expr:
     def row(pattern: JavaPattern, text: str) -> int:
+        if pattern.maybe_empty:
+            # An empty match stands at each UTF-16 unit.
+            text = units_of_text(text)
         return sum(1 for _ in pattern.python.finditer(text))
 
     compiled = _compiled(call)
@@ -136,7 +139,9 @@ def _replace(call: KernelCall) -> pl.Expr:
     """Every match becomes the replacement, whose ``$`` and backslashes mean themselves."""
 
     def row(pattern: JavaPattern, text: str, replacement: str) -> str:
-        return pattern.python.sub(lambda found: replacement, text)
+        if not pattern.maybe_empty:
+            return pattern.python.sub(lambda found: replacement, text)
+        return text_of_units(pattern.python.sub(lambda found: replacement, units_of_text(text)))
 
     replacement = call.literal(2)
     compiled = _compiled(call)
@@ -162,13 +167,13 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ),
     ScalarFunction(
         "REGEXP_EXTRACT_ALL",
-        takes(TEXT, TEXT, WHOLE, optional=1, result=_TEXTS),
+        takes(TEXT, TEXT, WHOLE, optional=1, nulls=True, result=_TEXTS),
         _extract_all,
         ("REGEXP_EXTRACT_ALL",),
     ),
-    ScalarFunction("REGEXP_COUNT", takes(TEXT, TEXT, result=_INT), _count, ("REGEXP_COUNT",)),
-    ScalarFunction("REGEXP_INSTR", takes(TEXT, TEXT, result=_INT), _instr, ("REGEXP_INSTR",)),
-    ScalarFunction("REGEXP_SUBSTR", takes(TEXT, TEXT, result=_TEXT), _substr, ("REGEXP_SUBSTR",)),
+    ScalarFunction("REGEXP_COUNT", takes(TEXT, TEXT, nulls=True, result=_INT), _count, ("REGEXP_COUNT",)),
+    ScalarFunction("REGEXP_INSTR", takes(TEXT, TEXT, nulls=True, result=_INT), _instr, ("REGEXP_INSTR",)),
+    ScalarFunction("REGEXP_SUBSTR", takes(TEXT, TEXT, nulls=True, result=_TEXT), _substr, ("REGEXP_SUBSTR",)),
     ScalarFunction(
         "REGEXP_REPLACE", takes(TEXT, TEXT, TEXT, result=_TEXT_IF_ARGS), _replace, ("REGEXP_REPLACE",)
     ),

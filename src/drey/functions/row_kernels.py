@@ -54,7 +54,7 @@ def rowwise(
 
 
 def _values(column: pl.Series, height: int) -> Iterable[Any]:
-    return column.to_list() if len(column) == height else repeat(column[0], height)
+    return column.to_list() if len(column) == height else repeat(column.to_list()[0], height)
 
 
 def _apply(

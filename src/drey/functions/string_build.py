@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import BYTES, TEXT, WHOLE, takes, takes_many
 from drey.functions.row_kernels import null_where_any_null, rowwise
+from drey.functions.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
 
@@ -60,9 +62,14 @@ def _replace(call: KernelCall) -> pl.Expr:
     text, old, new = call.args
     searched = call.literal(1)
     replacement = call.literal(2)
-    if isinstance(searched, str) and isinstance(replacement, str):
+    if isinstance(searched, str) and searched and isinstance(replacement, str):
         return text.str.replace_all(searched, replacement, literal=True)
-    return rowwise(call, lambda value, a, b: value.replace(a, b), args=[text, old, new])
+    return rowwise(call, _replace_row, args=[text, old, new])
+
+
+def _replace_row(text: str, old: str, new: str) -> str:
+    """An empty ``old`` is found before each UTF-16 unit."""
+    return text.replace(old, new) if old else text_of_units(units_of_text(text).replace("", new))
 
 
 def translate(text: str | None, source: str | None, target: str | None) -> str | None:
@@ -81,6 +88,9 @@ def _translate(call: KernelCall) -> pl.Expr:
 
 
 def _infer_elt(call: CallTypes) -> t.LogicalType:
+    index = call.literals[0] if call.literals else None
+    if isinstance(index, int) and index < 0:
+        raise ValidationError(f"index must be an integer starting from 0, but was {index}")
     binary = any(isinstance(type_, t.BytesType) for type_ in call.types[1:])
     infer = takes_many(WHOLE, then=BYTES if binary else TEXT, minimum=1, result=_widest)
     return infer(call)
@@ -121,7 +131,7 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
         "TRANSLATE",
         takes(TEXT, TEXT, TEXT, result=lambda call: t.string_type().with_nullable(call.types[0].nullable)),
         _translate,
-        ("TRANSLATE",),
+        ("TRANSLATE", "TRANSLATE3"),
     ),
     ScalarFunction("ELT", _infer_elt, _elt, ("ELT",)),
 )

@@ -13,8 +13,6 @@ from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 
 _WORD = re.compile("[0-9A-Za-z]+")
-_ASCII_UPPER = {ord(c): c.upper() for c in "abcdefghijklmnopqrstuvwxyz"}
-_ASCII_LOWER = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 def _upper(call: KernelCall) -> pl.Expr:
@@ -30,8 +28,7 @@ def _char_length(call: KernelCall) -> pl.Expr:
 
 
 def _capitalize(match: re.Match[str]) -> str:
-    word = match.group()
-    return word[0].translate(_ASCII_UPPER) + word[1:].translate(_ASCII_LOWER)
+    return match.group().capitalize()
 
 
 def init_cap(text: str) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.parameters import BYTES, TEXT, WHOLE, nullable, takes
+from drey.functions.parameters import BYTES, TEXT, WHOLE, nullable, one_of, takes
 from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
 
@@ -54,7 +54,7 @@ def _encode_row(text: str, charset: str) -> bytes:
     """UTF-16 is big-endian with a mark, as in Java; characters that the set lacks become ``?``."""
     name = _charset(charset)
     if name in _UTF16:
-        return b"\xfe\xff" + text.encode("utf-16-be")
+        return b"\xfe\xff" + text.encode("utf-16-be") if text else b""
     return text.encode(name, "replace")
 
 
@@ -107,9 +107,15 @@ _BYTES_IF_ARGS = nullable_if_args(t.bytes_type())
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("FROM_BASE64", takes(TEXT, result=_TEXT_IF_ARGS), _from_base64, ("FROM_BASE64",)),
-    ScalarFunction("TO_BASE64", takes(TEXT, result=_TEXT_IF_ARGS), _to_base64, ("TO_BASE64",)),
+    ScalarFunction(
+        "TO_BASE64", one_of(((TEXT,), 0), ((BYTES,), 0), result=_TEXT_IF_ARGS), _to_base64, ("TO_BASE64",)
+    ),
     ScalarFunction("DECODE", takes(BYTES, TEXT, result=_TEXT_IF_ARGS), _decode, ("DECODE",)),
     ScalarFunction("ENCODE", takes(TEXT, TEXT, result=_BYTES_IF_ARGS), _encode, ("ENCODE",)),
-    ScalarFunction("INET_ATON", takes(TEXT, result=nullable(t.BigIntType())), _inet_aton, ("INET_ATON",)),
-    ScalarFunction("INET_NTOA", takes(WHOLE, result=nullable(t.string_type())), _inet_ntoa, ("INET_NTOA",)),
+    ScalarFunction(
+        "INET_ATON", takes(TEXT, nulls=True, result=nullable(t.BigIntType())), _inet_aton, ("INET_ATON",)
+    ),
+    ScalarFunction(
+        "INET_NTOA", takes(WHOLE, nulls=True, result=nullable(t.string_type())), _inet_ntoa, ("INET_NTOA",)
+    ),
 )

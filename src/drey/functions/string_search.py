@@ -62,7 +62,7 @@ def _instr(call: KernelCall) -> pl.Expr:
 def _infer_affix(call: CallTypes) -> t.LogicalType:
     binary = any(isinstance(type_, t.BytesType) for type_ in call.types)
     kind = BYTES if binary else TEXT
-    return takes(kind, kind, result=nullable_if_args(t.BooleanType()))(call)
+    return takes(kind, kind, nulls=True, result=nullable_if_args(t.BooleanType()))(call)
 
 
 def _starts_with(call: KernelCall) -> pl.Expr:
@@ -82,7 +82,9 @@ def _ends_with(call: KernelCall) -> pl.Expr:
 _INT_IF_ARGS = nullable_if_args(t.IntType())
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
-    ScalarFunction("POSITION", takes(TEXT, TEXT, result=_INT_IF_ARGS), _position, ("POSITION",)),
+    ScalarFunction(
+        "POSITION", takes(TEXT, TEXT, WHOLE, optional=1, result=_INT_IF_ARGS), _position, ("POSITION",)
+    ),
     ScalarFunction(
         "LOCATE", takes(TEXT, TEXT, WHOLE, optional=1, result=_INT_IF_ARGS), _position, ("LOCATE",)
     ),

@@ -7,7 +7,7 @@ import polars as pl
 from drey.functions.definition import NOT_LITERAL, CallTypes, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import TEXT, WHOLE, takes, varying_text
-from drey.functions.row_kernels import null_where_any_null, rowwise
+from drey.functions.row_kernels import batchwise, null_where_any_null, rowwise
 from drey.functions.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
@@ -115,17 +115,32 @@ def _pad_row(text: str, length: int, pad: str, left: bool) -> str | None:
     return text_of_units(padding + units if left else units + padding)
 
 
-def _lpad(call: KernelCall) -> pl.Expr:
-    return rowwise(call, lambda text, length, pad: _pad_row(text, length, pad, True))
+def _pad(left: bool) -> Kernel:
+    """A column of ASCII texts padded with one ASCII character to a constant length takes Polars' own kernel."""
 
+    def kernel(call: KernelCall) -> pl.Expr:
+        length, pad = call.literal(1), call.literal(2)
+        by_row = rowwise(call, lambda text, size, filler: _pad_row(text, size, filler, left))
+        if not (isinstance(length, int) and length >= 0 and isinstance(pad, str) and len(pad) == 1):
+            return by_row
+        if not pad.isascii():
+            return by_row
 
-def _rpad(call: KernelCall) -> pl.Expr:
-    return rowwise(call, lambda text, length, pad: _pad_row(text, length, pad, False))
+        def pad_column(texts: pl.Series) -> pl.Series:
+            if (texts.str.len_bytes() == texts.str.len_chars()).all():
+                cut = texts.str.slice(0, length)
+                return cut.str.pad_start(length, pad) if left else cut.str.pad_end(length, pad)
+            rows = [None if text is None else _pad_row(text, length, pad, left) for text in texts]
+            return pl.Series(rows, dtype=pl.String)
+
+        return batchwise(call, pad_column, args=call.args[:1])
+
+    return kernel
 
 
 _SUBSTRING = takes(TEXT, WHOLE, WHOLE, optional=1, result=varying_text(0, always_nullable=True))
 _SIDE = takes(TEXT, WHOLE, result=varying_text(0, always_nullable=True))
-_BTRIM = takes(TEXT, TEXT, optional=1, result=nullable_if_args(t.string_type()))
+_BTRIM = takes(TEXT, TEXT, optional=1, nulls=True, result=nullable_if_args(t.string_type()))
 _PAD = takes(TEXT, WHOLE, TEXT, result=nullable_if_args(t.string_type()))
 _OVERLAY = takes(TEXT, TEXT, WHOLE, WHOLE, optional=1, result=_overlay_type)
 
@@ -139,6 +154,6 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("RTRIM", _infer_trim, _trim_side("TRAILING"), ("RTRIM",)),
     ScalarFunction("BTRIM", _BTRIM, _trim_side("BOTH"), ("BTRIM",)),
     ScalarFunction("OVERLAY", _OVERLAY, _overlay, ("OVERLAY",)),
-    ScalarFunction("LPAD", _PAD, _lpad, ("LPAD",)),
-    ScalarFunction("RPAD", _PAD, _rpad, ("RPAD",)),
+    ScalarFunction("LPAD", _PAD, _pad(True), ("LPAD",)),
+    ScalarFunction("RPAD", _PAD, _pad(False), ("RPAD",)),
 )

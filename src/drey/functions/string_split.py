@@ -10,6 +10,7 @@ from drey.functions.inference import nullable_if_args
 from drey.functions.java_regex import java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, one_of, takes
 from drey.functions.row_kernels import rowwise
+from drey.functions.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
 
@@ -60,7 +61,7 @@ def _split(call: KernelCall) -> pl.Expr:
 def _split_row(text: str, separator: str) -> list[str]:
     if not text:
         return []
-    return text.split(separator) if separator else list(text)
+    return text.split(separator) if separator else [text_of_units(unit) for unit in units_of_text(text)]
 
 
 def java_split(text: str, pattern: str, limit: int) -> list[str]:
@@ -105,7 +106,7 @@ _TEXT_MAP = nullable(t.MapType(t.string_type(), t.string_type()))
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("SPLIT_INDEX", _infer_split_index, _split_index, ("SPLIT_INDEX",)),
-    ScalarFunction("SPLIT", takes(TEXT, TEXT, result=_TEXTS_IF_ARGS), _split, ("SPLIT",)),
+    ScalarFunction("SPLIT", takes(TEXT, TEXT, nulls=True, result=_TEXTS_IF_ARGS), _split, ("SPLIT",)),
     ScalarFunction(
         "STR_TO_MAP",
         one_of(((TEXT,), 0), ((TEXT, TEXT, TEXT), 0), result=_TEXT_MAP),

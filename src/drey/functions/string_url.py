@@ -79,8 +79,8 @@ def _parse_url(call: KernelCall) -> pl.Expr:
 _TEXT = nullable(t.string_type())
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
-    ScalarFunction("URL_ENCODE", takes(TEXT, result=_TEXT), _url_encode, ("URL_ENCODE",)),
-    ScalarFunction("URL_DECODE", takes(TEXT, result=_TEXT), _url_decode, ("URL_DECODE",)),
+    ScalarFunction("URL_ENCODE", takes(TEXT, nulls=True, result=_TEXT), _url_encode, ("URL_ENCODE",)),
+    ScalarFunction("URL_DECODE", takes(TEXT, nulls=True, result=_TEXT), _url_decode, ("URL_DECODE",)),
     ScalarFunction(
         "PARSE_URL", takes(TEXT, TEXT, TEXT, optional=1, result=_TEXT), _parse_url, ("PARSE_URL",)
     ),

@@ -62,7 +62,9 @@ def _unit(options: tuple[str, ...]) -> str:
 
 def _check(unit: str, type_: t.LogicalType) -> None:
     match type_:
-        case t.TimeType() if unit not in _TIME_PARTS:
+        case t.DateType() if unit in ("MICROSECOND", "NANOSECOND"):
+            raise ValidationError(f"unit {unit} can not be applied to DATE variable")
+        case t.TimeType() if unit not in _TIME_PARTS or unit in ("MICROSECOND", "NANOSECOND"):
             raise ValidationError(f"unit {unit} can not be applied to time variable")
         case t.YearMonthIntervalType() if unit not in _MONTH_PARTS:
             raise ValidationError(f"unit '{unit}' is not part of {type_.summary()}")

@@ -60,7 +60,8 @@ def _from_unixtime(call: KernelCall) -> pl.Expr:
     pattern = call.literal(1) if len(call.args) > 1 else DEFAULT_PATTERN
     quick = strftime_of(pattern, simple=True) if isinstance(pattern, str) and call.guard is None else None
     if quick:
-        instant = pl.from_epoch(seconds, time_unit="s").cast(pl.Datetime("ms")).dt.replace_time_zone("UTC")
+        # Seconds beyond the range of milliseconds wrap, as in Java.
+        instant = (seconds * 1000).cast(pl.Datetime("ms", "UTC"))
         return local_time(instant, call.context.time_zone).dt.strftime(quick)
     found = zone(call.context.time_zone)
 
@@ -75,7 +76,7 @@ def _convert_tz_row(text: str, source: str, target: str) -> str | None:
     parsed = parse_with(text, DEFAULT_PATTERN, simple=True)
     if parsed is None:
         return None
-    moved = parsed.local.replace(tzinfo=zone_or_gmt(source)).astimezone(zone_or_gmt(target))
+    moved = parsed.local.replace(fold=1, tzinfo=zone_or_gmt(source)).astimezone(zone_or_gmt(target))
     return moved.strftime("%Y-%m-%d %H:%M:%S")
 
 

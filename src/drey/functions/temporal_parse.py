@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,8 @@ from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
 _FAILED_UNIX_TIMESTAMP = -(2**63)
+# The years 0 to 9999.
+_FIRST_SECOND, _LAST_SECOND = -62167219200, 253402300800
 _FIXED_WIDTH = {"yyyy": 4, "uuuu": 4, "MM": 2, "dd": 2, "HH": 2, "mm": 2, "ss": 2}
 _FIXED_WIDTH.update({"SSS": 3, "SSSSSS": 6, "SSSSSSSSS": 9})
 
@@ -108,7 +111,17 @@ def _to_date(call: KernelCall) -> pl.Expr:
     pattern = call.literal(1) if len(call.args) > 1 else None
     if len(call.args) > 1 and (not isinstance(pattern, str) or call.guard is not None):
         return rowwise(call, _to_date_row)
-    return _parse_column(call, pattern or "yyyy-MM-dd", lambda text: _to_date_row(text, pattern), pl.Date())
+    if pattern is None:
+        # What follows a blank, as in a timestamp, isn't read.
+        day = (
+            call.args[0]
+            .str.extract("^([0-9]{4}-[0-9]{2}-[0-9]{2})(?: (?s:.)*)?$")
+            .str.to_date("%Y-%m-%d", strict=False)
+        )
+        usual = day.is_not_null() | call.args[0].is_null()
+        odd = rowwise(replace(call, guard=~usual), _to_date_row)
+        return pl.when(usual).then(day).otherwise(odd)
+    return _parse_column(call, pattern, lambda text: _to_date_row(text, pattern), pl.Date())
 
 
 def _unix_timestamp(call: KernelCall) -> pl.Expr:
@@ -125,7 +138,10 @@ def _unix_timestamp(call: KernelCall) -> pl.Expr:
         parsed = parse_with(text, pattern, simple=True)
         if parsed is None:
             return _FAILED_UNIX_TIMESTAMP
-        zoned = parsed.local.replace(tzinfo=session if parsed.offset is None else dt.timezone(parsed.offset))
+        # Of two instants with this wall-clock time it is the later, as in SimpleDateFormat.
+        zoned = parsed.local.replace(
+            fold=1, tzinfo=session if parsed.offset is None else dt.timezone(parsed.offset)
+        )
         return int((zoned - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(seconds=1))
 
     return rowwise(call, row)
@@ -141,6 +157,7 @@ def _infer_to_timestamp_ltz(call: CallTypes) -> t.LogicalType:
     infer = one_of(
         ((NUMBER, WHOLE), 1),
         ((TEXT, TEXT, TEXT), 2),
+        nulls=len(call.types) == 1,
         result=nullable(t.LocalZonedTimestampType(_ltz_precision(call))),
     )
     return infer(call)
@@ -179,11 +196,14 @@ def _to_timestamp_ltz(call: KernelCall) -> pl.Expr:
 
 
 def _scaled_column(call: KernelCall, unit: int, per_second: int) -> pl.Expr:
-    """The number, of which one second has ``per_second``, in the result's unit."""
+    """The number, of which one second has ``per_second``, in the result's unit; NULL past the years 0 to 9999."""
     value = call.args[0]
     if _is_fractional(call.types[0]):
-        return (value.cast(pl.Float64) * (unit / per_second)).cast(pl.Int64)
+        value = value.cast(pl.Float64).fill_nan(0.0)
+        value = pl.when(value.is_between(_FIRST_SECOND * per_second, _LAST_SECOND * per_second)).then(value)
+        return (value * (unit / per_second)).floor().cast(pl.Int64)
     value = value.cast(pl.Int64)
+    value = pl.when((value >= _FIRST_SECOND * per_second) & (value < _LAST_SECOND * per_second)).then(value)
     return value * (unit // per_second) if unit >= per_second else value // (per_second // unit)
 
 

@@ -12,6 +12,18 @@ import polars as pl
 from drey.errors import ValidationError
 
 _OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?")
+# The short names of java.time.ZoneId.SHORT_IDS that are still in use.
+_SHORT_IDS = {
+    "EST": "-05:00",
+    "MST": "-07:00",
+    "HST": "-10:00",
+    "PST": "America/Los_Angeles",
+    "CST": "America/Chicago",
+    "CTT": "Asia/Shanghai",
+    "JST": "Asia/Tokyo",
+    "IST": "Asia/Kolkata",
+    "ECT": "Europe/Paris",
+}
 
 
 @lru_cache(maxsize=256)
@@ -23,6 +35,7 @@ def zone(name: str) -> ZoneInfo | dt.timezone:
     """
     if name in ("Z", "UTC", "GMT", "UT"):
         return dt.UTC
+    name = _SHORT_IDS.get(name, name)
     match = _OFFSET.fullmatch(name)
     if match:
         sign = -1 if match.group(1) == "-" else 1

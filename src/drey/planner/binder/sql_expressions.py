@@ -12,7 +12,7 @@ Names of operators in :class:`~drey.rex.unresolved.Call`; operands in the order 
 * JSON: ``IS_JSON``, ``IS_NOT_JSON`` (option ``VALUE``, ``SCALAR``, ``ARRAY`` or ``OBJECT``)
 * arithmetic: ``PLUS``, ``MINUS``, ``TIMES``, ``DIVIDE``, ``MOD``, ``MINUS_PREFIX`` (a minus
   before a number makes a negative literal instead), ``UNARY_PLUS``
-* text: ``CONCAT`` for ``||``
+* text: ``CONCAT_OPERATOR`` for ``||``
 * time: ``TEMPORAL_OVERLAPS`` (start, end, start, end)
 * values: ``CASE`` (condition, value, .., else; the simple form compares by ``EQUALS``), ``ROW``,
   ``ARRAY``, ``MAP`` (key, value, ..), ``MULTISET``, ``AT`` (collection, index or key), ``DEFAULT``

@@ -53,7 +53,7 @@ def _foldable(node: RexNode) -> bool:
     if not isinstance(node, RexCall) or not isinstance(node.type, _FOLDED):
         return False
     function = scalar_function(node.name)
-    if not function.deterministic or function.dynamic:
+    if not function.deterministic or function.dynamic or not function.foldable:
         return False
     if isinstance(node.type, t.AnyTimestampType) and node.type.precision > 6:
         return False  # Python's datetime has no nanoseconds

@@ -34,7 +34,7 @@ _BINARY: dict[str, tuple[str, int]] = {
     "*": ("TIMES", 60),
     "/": ("DIVIDE", 60),
     "%": ("MOD", 60),
-    "||": ("CONCAT", 60),
+    "||": ("CONCAT_OPERATOR", 60),
 }
 _COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
 _RANGE_WORDS = frozenset(["BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR"])

@@ -43,7 +43,7 @@ _BINARY: dict[str, tuple[str, int]] = {
     "TIMES": ("*", _PRODUCT),
     "DIVIDE": ("/", _PRODUCT),
     "MOD": ("%", _PRODUCT),
-    "CONCAT": ("||", _PRODUCT),
+    "CONCAT_OPERATOR": ("||", _PRODUCT),
     "IS_DISTINCT_FROM": ("IS DISTINCT FROM", _IS),
     "IS_NOT_DISTINCT_FROM": ("IS NOT DISTINCT FROM", _IS),
 }
