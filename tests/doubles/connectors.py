@@ -112,7 +112,7 @@ class RowsReader(SplitReader):
                 if gate_at == at:
                     while not OPENED_GATES[options["gate"]].wait(0.005):
                         if self.woken:
-                            return
+                            yield Fetched(self.source.frame[:0], split, split.id)
                 else:
                     stop = gate_at
             data = self.source.frame[at:stop]

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
 import signal
+import threading
 
 import polars as pl
 from drey.runtime.jobs.client import submit
@@ -26,7 +27,7 @@ row = row_type(a="BIGINT")
 graph.sink(graph.rows(pl.DataFrame({"a": range(10)}), row, unbounded="true"), row)
 handle = submit(graph.build())
 eventually(lambda: handle.progress().rows_out == 10)
-print("running", flush=True)
+threading.Timer(0.5, print, ["running"], {"flush": True}).start()  # when the wait has begun
 try:
     handle.wait()
 finally:

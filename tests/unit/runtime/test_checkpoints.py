@@ -259,6 +259,23 @@ def test_an_ended_source_stays_ended(tmp_path):
     assert "flush True" not in EVENTS["short"], "its end is not told a second time"
 
 
+def test_a_new_operator_behind_an_ended_source_sees_its_end(tmp_path):
+    graph = GraphBuilder()
+    ended = graph.rows(FRAME, ROW, path="short")
+    graph.sink(graph.rows(FRAME, ROW, path="long", batch="100", gate="g", gate_at="200"), ROW, path="long")
+    graph.sink(ended, ROW, path="old")
+    first = submit(graph.build())
+    eventually(lambda: first.progress().rows_out == 5200)
+    path = first.stop_with_savepoint(str(tmp_path), timeout=10)
+    OPENED_GATES["g"].set()
+    EVENTS.clear()
+    graph.sink(graph.add("union", {}, [ended], ROW, uid="new"), ROW, path="new")
+    second = submit(graph.build(), {"execution.state-recovery.path": path})
+    assert second.wait(10) is JobStatus.FINISHED
+    assert "flush True" in EVENTS["new"]
+    assert "flush True" not in EVENTS["old"]
+
+
 def test_a_fixed_job_id_is_used(tmp_path):
     number = "0123456789abcdef0123456789ABCDEF"
     handle = submit(gated(-1), {"$internal.pipeline.job-id": number})

@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from drey.connectors.api import Fetched, Source, SourceReader, SourceSplit, SplitEnumerator, SplitReader
+from drey.runtime.metrics import OperatorMetrics
+from drey.runtime.operators.source import SourceDriver
 from drey.runtime.tasks.fetcher import Discovered, Ended, QueueLimits, SourceFetcher, SourcePosition
 from drey.runtime.tasks.mailbox import Mailbox
-from tests.doubles.graphs import eventually
+from tests.doubles.graphs import GraphBuilder, eventually, row_type
 
 FRAME = pl.DataFrame({"a": range(100)})
 
@@ -99,12 +101,27 @@ def test_what_is_taken_at_once_is_bounded():
     one.stop()
 
 
-def test_a_restored_source_reads_on_from_its_split():
+def test_a_restored_source_reads_on_from_its_split_and_discovers_nothing_again():
     source = Counting(5)
     one = fetcher(source, QueueLimits(), SourcePosition((SourceSplit("s", {"at": 3}),), True))
     eventually(lambda: source.closed)
-    discovered, *fetched, ended = one.take()
-    assert discovered == Discovered((), True)
-    assert len(fetched) == 2
+    *fetched, ended = one.take()
+    assert [item.split and item.split.position for item in fetched] == [{"at": 4}, None]
     assert ended == Ended()
     one.stop()
+
+
+def test_a_snapshot_from_before_the_first_discovery_starts_afresh():
+    graph = GraphBuilder()
+    source = graph.rows(FRAME, row_type(a="BIGINT"))
+    spec = graph.operators[source - 1]
+    first = SourceDriver(spec, {}, OperatorMetrics(), Mailbox(), 1000)
+    second = SourceDriver(spec, graph.resources, OperatorMetrics(), Mailbox(), 1000)
+    second.restore(first.snapshot())
+    second.start()
+    rows = 0
+    while not second.ended:
+        eventually(lambda: second.ready)
+        rows += sum(len(batch) for batch in second.poll())
+    assert rows == 100
+    second.stop()

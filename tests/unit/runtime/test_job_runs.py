@@ -104,6 +104,7 @@ def test_an_unknown_operator_is_refused_when_the_job_is_submitted():
         submit(graph.build())
     assert isinstance(caught.value.__cause__, UnsupportedError)
     assert "'calc'" in str(caught.value)
+    assert caught.value.code == "NOT_BUILT"
 
 
 def test_a_client_that_does_not_take_holds_the_job_back_and_can_cancel_it():

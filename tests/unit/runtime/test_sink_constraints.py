@@ -14,7 +14,9 @@ DROP = {"table.exec.sink.not-null-enforcer": "drop"}
 
 
 def frame(*rows: tuple) -> pl.DataFrame:
-    schema = dict(zip(ROW.names, [pl.Int32, pl.String, pl.String, pl.Binary, pl.Binary, pl.String], strict=True))
+    schema = dict(
+        zip(ROW.names, [pl.Int32, pl.String, pl.String, pl.Binary, pl.Binary, pl.String], strict=True)
+    )
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from drey.errors import ConnectorError
+
 Json = Any
 
 
@@ -79,10 +81,11 @@ class SplitReader(SourceReader):
     def __init__(self) -> None:
         self._waiting: list[SourceSplit] = []
         self._current: Iterator[Fetched] | None = None
+        self._unfinished: str | None = None
 
     @abstractmethod
     def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
-        """Yield the rest of a split; the last ``Fetched`` has ``split=None``."""
+        """Yield the rest of a split; the last ``Fetched`` has ``split=None``, also where there is no row."""
 
     def assign(self, splits: list[SourceSplit]) -> None:
         self._waiting.extend(splits)
@@ -92,10 +95,17 @@ class SplitReader(SourceReader):
             if self._current is None:
                 if not self._waiting:
                     return None
-                self._current = self.read(self._waiting.pop(0), max_rows)
+                split = self._waiting.pop(0)
+                self._unfinished = split.id
+                self._current = self.read(split, max_rows)
             fetched = next(self._current, None)
             if fetched is not None:
+                self._unfinished = None if fetched.split is None else fetched.split.id
                 return fetched
+            if self._unfinished is not None:
+                raise ConnectorError(
+                    f"the reader of split '{self._unfinished}' stopped before the split's end"
+                )
             self._current = None
 
     def close(self) -> None:

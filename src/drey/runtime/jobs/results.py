@@ -69,7 +69,7 @@ class ResultQueue:
         with self._changed:
             self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
             if not self._batches and self._error is not None:
-                raise self._error
+                raise self._error.with_traceback(self._traceback)
 
     @property
     def exhausted(self) -> bool:

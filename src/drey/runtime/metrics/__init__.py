@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class OperatorMetrics:
-    """Counters of one operator; rows and batches are totals since the job started."""
+    """Counters of one operator; rows and batches are totals since the job started.
+
+    ``state_bytes`` is the size in memory of the state tables of the last snapshot.
+    """
 
     rows_in: int = 0
     rows_out: int = 0

@@ -49,6 +49,7 @@ class SourceDriver:
         self._limits = limits
         self._splits: dict[str, SourceSplit] = {}
         self._enumerator: Json = None
+        self._discovered = False
         self._fetcher: SourceFetcher | None = None
         self._restored: SourcePosition | None = None
         self._wanted = polars_schema(spec.output)
@@ -59,7 +60,9 @@ class SourceDriver:
         splits = tuple(SourceSplit(one["id"], one["position"]) for one in state["splits"])
         self._splits = {split.id: split for split in splits}
         self._enumerator = state["enumerator"]
-        self._restored = SourcePosition(splits, self._enumerator)
+        self._discovered = state["discovered"]
+        # A snapshot may be older than the first discovery; then the source starts afresh.
+        self._restored = SourcePosition(splits, self._enumerator) if self._discovered else None
         self.ended = state["ended"]
 
     def snapshot(self) -> Json:
@@ -67,6 +70,7 @@ class SourceDriver:
         return {
             "splits": [{"id": s.id, "position": dict(s.position)} for s in self._splits.values()],
             "enumerator": self._enumerator,
+            "discovered": self._discovered,
             "ended": self.ended,
         }
 
@@ -107,6 +111,7 @@ class SourceDriver:
             elif isinstance(item, Discovered):
                 self._splits.update({split.id: split for split in item.splits})
                 self._enumerator = item.enumerator
+                self._discovered = True
             elif isinstance(item, Ended):
                 if item.error is not None:
                     raise item.error

@@ -18,7 +18,8 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
     """Names the operator in what fails inside the block.
 
     A user's own exception, a cancellation and a failure that an operator further down has named already pass as
-    they are; anything else becomes a ``JobError`` with the failure as its cause.
+    they are; anything else becomes a ``JobError`` with the failure as its cause, and with the code of the cause if
+    that has one, so that a failed cast is still an EVALUATION error.
     """
 
     __slots__ = ("operator",)
@@ -39,7 +40,10 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
             text, detail, hint = error.message.partition(_EXPRESSION_NOTE)[0], error.detail, error.hint
         else:
             text, detail, hint = f"{type(error).__name__}: {error}", None, None
-        raise JobError(f"operator '{self.operator}' failed: {text}", detail=detail, hint=hint) from error
+        failure = JobError(f"operator '{self.operator}' failed: {text}", detail=detail, hint=hint)
+        if isinstance(error, DreyError):
+            failure.code = error.code
+        raise failure from error
 
 
 _PASSING = (UserCodeError, JobError, JobCancelledError)

@@ -53,7 +53,12 @@ Item = Fetched | Discovered | Ended
 
 @dataclass(frozen=True)
 class SourcePosition:
-    """Where a source continues: the splits that are not read to their end, and the enumerator's state."""
+    """Where a source continues, once its splits have been discovered for the first time.
+
+    Args:
+        splits: Those that are not read to their end.
+        enumerator: The enumerator's state.
+    """
 
     splits: tuple[SourceSplit, ...] = ()
     enumerator: Json = None
@@ -158,7 +163,9 @@ class SourceFetcher:
 
     def _fetch_all(self, enumerator: SplitEnumerator, reader: SourceReader, unfinished: set[str]) -> None:
         interval = enumerator.interval
-        next_discovery: float | None = time.monotonic()
+        # What is discovered only once was discovered before the snapshot.
+        done = self._restored is not None and interval is None
+        next_discovery: float | None = None if done else time.monotonic()
         while not self._stopped.is_set():
             if next_discovery is not None and time.monotonic() >= next_discovery:
                 found = enumerator.discover()

@@ -169,6 +169,7 @@ class Task:
         self._poll = poll
         try:
             self._open()
+            self._repeat_ends()
             for source in self.sources:
                 with naming(source.spec.name):
                     source.start()
@@ -231,6 +232,7 @@ class Task:
             with naming(node.spec.name):
                 node.operator.snapshot(one.writer())
             _check_names(one)
+            node.metrics.state_bytes = sum(int(t.frame.estimated_size()) for t in one.tables.values())
             taken.append(one)
         return taken
 
@@ -249,6 +251,16 @@ class Task:
             self._opened.append(node)
             with naming(node.spec.name):
                 node.operator.open()
+
+    def _repeat_ends(self) -> None:
+        """Tell operators that a restored job has and its snapshot had not of inputs that ended before."""
+        for source in self.sources:
+            if source.ended:
+                self._end(source)
+        for node in self.nodes:
+            if node.finished:
+                node.output.emit(Watermark(MAX_WATERMARK))
+                node.output.emit(EndOfInput())
 
     def _close(self, failed: bool = False) -> None:
         """Close everything that was opened; what that raises counts only if nothing has failed before."""
