@@ -14,9 +14,9 @@ from typing import Any
 
 import polars as pl
 
+from drey.functions.compiler import literal_expr
 from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
 from drey.types import logical as t
-from drey.types.polars_types import polars_type
 
 _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _OPERATORS = {
@@ -49,7 +49,7 @@ class ColumnPredicate:
     def expression(self) -> pl.Expr:
         """The predicate over a frame that has the column."""
         column = pl.col(self.column)
-        value = pl.lit(self.value, dtype=polars_type(self.type))
+        value = literal_expr(self.value, self.type)
         match self.operator:
             case "is null":
                 return column.is_null()

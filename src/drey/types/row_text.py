@@ -18,6 +18,8 @@ from drey.types import logical as t
 from drey.types.changelog import RowKind
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
+_PLAIN_SCALE = 6
+"""Decimals of at most this scale have no exponent in ``BigDecimal.toString``."""
 _KIND_PREFIX = ["+I[", "-U[", "+U[", "-D["]
 
 
@@ -54,11 +56,44 @@ def column_texts(column: pl.Series, type_: t.LogicalType) -> pl.Series:
             texts = column.cast(pl.String)
         case t.DateType():
             texts = column.dt.strftime("%Y-%m-%d")
+        case t.FloatType() | t.DoubleType():
+            texts = float_texts(column)
+        case t.DecimalType(scale=scale) if scale <= _PLAIN_SCALE:
+            texts = column.cast(pl.String)
+        case t.AnyTimestampType():
+            texts = _timestamp_texts(column, isinstance(type_, t.LocalZonedTimestampType))
         case _:
             render = value_renderer(type_)
             values = [None if value is None else render(value) for value in external_values(column, type_)]
             texts = pl.Series(column.name, values, dtype=pl.String)
     return texts.fill_null("null")
+
+
+def float_texts(column: pl.Series) -> pl.Series:
+    """``Double.toString`` or ``Float.toString`` of a float column; null stays null."""
+    texts = column.cast(pl.String)
+    magnitude = column.abs()
+    # Between 10^-3 and 10^7 Java and Polars print the same digits; 0.0 and -0.0 too.
+    plain = ((magnitude >= 1e-3) & (magnitude < 1e7)) | (magnitude == 0.0)
+    odd = (~plain).fill_null(False).arg_true()
+    if not len(odd):
+        return texts
+    pairs = zip(column.gather(odd), texts.gather(odd), strict=True)
+    changed = [java_float_text(value, text) for value, text in pairs]
+    return texts.scatter(odd, pl.Series(changed, dtype=pl.String))
+
+
+def _timestamp_texts(column: pl.Series, zoned: bool) -> pl.Series:
+    assert isinstance(column.dtype, pl.Datetime)
+    digits = {"ms": 3, "us": 6, "ns": 9}[column.dtype.time_unit]
+    plain = column.dt.replace_time_zone(None) if zoned else column
+    texts = plain.dt.strftime(f"%Y-%m-%dT%H:%M:%S.%{digits}f")
+    if digits == 9:
+        texts = texts.str.replace(r"(\.\d{6})000$", "$1")
+    if digits >= 6:
+        texts = texts.str.replace(r"(\.\d{3})000$", "$1")
+    texts = texts.str.replace(r"\.000$", "")
+    return texts + "Z" if zoned else texts.str.replace(r"^(.{16}):00$", "$1")
 
 
 def external_values(column: pl.Series, type_: t.LogicalType) -> list[Any]:

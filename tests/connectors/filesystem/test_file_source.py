@@ -138,7 +138,7 @@ def test_the_line_of_a_malformed_record_counts_from_the_files_start(tmp_path, so
 
 
 def test_an_unclosed_quote_does_not_eat_memory(tmp_path, source, fetch, monkeypatch):
-    monkeypatch.setattr("drey.connectors.filesystem.source._LARGEST_RECORD", 1 << 20)
+    monkeypatch.setattr("drey.connectors.filesystem.blocks._LARGEST_RECORD", 1 << 20)
     (tmp_path / "f.csv").write_text('1,"x\n' + "2,y\n" * 2_000_000)
     with pytest.raises(MalformedRecordError, match="a record does not end"):
         fetch(source(COLUMNS, csv_table(tmp_path)), max_rows=1000)

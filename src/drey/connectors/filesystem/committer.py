@@ -13,19 +13,12 @@ from drey.connectors.filesystem.paths import is_hidden
 Json = Any
 
 
-def visible_files(directory: str) -> list[str]:
+def replaceable_files(directory: str, success_file: str) -> list[str]:
     """The data files directly in a directory, and its success file."""
     if not os.path.isdir(directory):
         return []
-    paths = (
-        os.path.join(directory, name) for name in sorted(os.listdir(directory)) if not name.startswith(".")
-    )
-    return [path for path in paths if os.path.isfile(path) and not _is_foreign(path)]
-
-
-def _is_foreign(path: str) -> bool:
-    name = os.path.basename(path)
-    return is_hidden(name) and not name.startswith("_SUCCESS")
+    names = [name for name in sorted(os.listdir(directory)) if name == success_file or not is_hidden(name)]
+    return [path for name in names if os.path.isfile(path := os.path.join(directory, name))]
 
 
 class FileCommitter(Committer):

@@ -10,11 +10,10 @@ from urllib.parse import unquote
 import polars as pl
 
 from drey.connectors.formats.cells import TextStyle, cell_reader
-from drey.connectors.formats.value_texts import float_texts
 from drey.errors import ConnectorError
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
-from drey.types.row_text import column_texts
+from drey.types.row_text import column_texts, float_texts
 
 _ESCAPED = re.compile(r"[\x00-\x1f\"#%'*/:=?\\\x7f{}\[\]^]")
 

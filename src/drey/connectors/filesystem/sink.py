@@ -21,7 +21,7 @@ from drey.connectors.api.factory import TableSpec
 from drey.connectors.api.format import EncodingFormat, FormatSpec
 from drey.connectors.api.sink import Committer, Sink, SinkWriter
 from drey.connectors.filesystem import options as o
-from drey.connectors.filesystem.committer import FileCommitter, visible_files
+from drey.connectors.filesystem.committer import FileCommitter, replaceable_files
 from drey.connectors.filesystem.part_files import PartFile, open_part_file, write_errors
 from drey.connectors.filesystem.partition_commit import CommitPolicy
 from drey.connectors.filesystem.partitions import partition_path, partition_texts
@@ -241,8 +241,9 @@ class FileSinkWriter(SinkWriter):
             partitions = {partition_path(self._keys, values, self._table.default_partition)}
         new = sorted(partitions - set(self._state.replaced))
         self._state.replaced += new
+        success = o.SUCCESS_FILE.require(spec.options)
         return [
-            file for partition in new for file in visible_files(os.path.join(self._table.root, partition))
+            file for one in new for file in replaceable_files(os.path.join(self._table.root, one), success)
         ]
 
     def snapshot(self) -> Json:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from functools import partial
+from typing import Any
 
 import polars as pl
 
 from drey.connectors.api.factory import TableSpec
-from drey.connectors.api.format import Decoded, DecodingFormat, Origin, RecordDecodingFormat
+from drey.connectors.api.format import DecodingFormat, RecordDecodingFormat
 from drey.connectors.api.source import (
     Fetched,
     Source,
@@ -23,21 +24,18 @@ from drey.connectors.api.source import (
     SplitEnumerator,
     SplitReader,
 )
+from drey.connectors.filesystem.blocks import decoded_blocks, record_blocks
 from drey.connectors.filesystem.partitions import partition_values
 from drey.connectors.filesystem.paths import has_pattern, list_files
-from drey.connectors.filesystem.streams import open_stream
 from drey.connectors.predicates import ColumnPredicate, conjunction
-from drey.errors import ConnectorError, MalformedRecordError
+from drey.errors import ConnectorError
 from drey.types.polars_types import polars_schema
 
-_BOM = b"\xef\xbb\xbf"
 _SMALLEST_CHUNK = 1 << 16
 _FIRST_ROW_BYTES = 32
 """The guess before anything is read."""
 _LARGEST_CHUNK = 16 << 20
 """Beyond 16 MB per step the decoder gets no faster, and memory grows."""
-_LARGEST_RECORD = 64 << 20
-"""A record that is longer is taken for an unclosed quote."""
 
 
 @dataclass(frozen=True)
@@ -122,17 +120,6 @@ def file_metadata(file: str) -> dict[str, Any]:
     }
 
 
-def _read_fully(stream: IO[bytes], size: int) -> tuple[bytes, bool]:
-    """``size`` bytes, or what there is and True at the end of the stream."""
-    block = stream.read(size)
-    while len(block) < size:
-        more = stream.read(size - len(block))
-        if not more:
-            return block, True
-        block += more
-    return block, False
-
-
 class FileReader(SplitReader):
     """Reads files one after another."""
 
@@ -163,37 +150,15 @@ class FileReader(SplitReader):
     def _records(
         self, split: SourceSplit, max_rows: int, decoding: RecordDecodingFormat
     ) -> Iterator[tuple[pl.DataFrame, SourceSplit | None, int]]:
-        offset, line = split.position.get("offset", 0), split.position.get("line", 1)
-        with open_stream(split.id, offset) as stream:
-            rest = b""
-            while True:
-                block, final = _read_fully(stream, max(self._chunk_size(max_rows), len(rest)))
-                data = rest + block if rest else block
-                if offset == 0 and decoding.encodes_bom and data.startswith(_BOM):
-                    data, offset = data[len(_BOM) :], len(_BOM)
-                end = decoding.cut(data, final)
-                if not end and not final:
-                    if len(data) > _LARGEST_RECORD:
-                        raise MalformedRecordError(
-                            "a record does not end",
-                            detail=f"{split.id}, line {line}: no end within {len(data) >> 20} MB",
-                            hint="a quote may be unclosed; for csv see 'csv.disable-quote-character'",
-                        )
-                    rest = data
-                    continue
-                decoded = self._decode(decoding, data if end == len(data) else data[:end], split.id, line)
-                rest = data[end:]
-                offset, line = offset + end, line + decoded.lines
-                following = None if final else SourceSplit(split.id, {"offset": offset, "line": line})
-                yield decoded.data, following, decoded.skipped
-                if final:
-                    return
-
-    def _decode(self, decoding: RecordDecodingFormat, data: bytes, file: str, line: int) -> Decoded:
-        decoded = decoding.decode(data, Origin(file, line))
-        if decoded.data.height:
-            self._row_bytes = len(data) / decoded.data.height
-        return decoded
+        line = split.position.get("line", 1)
+        size = partial(self._chunk_size, max_rows)
+        blocks = record_blocks(split.id, split.position.get("offset", 0), decoding, size)
+        for block, decoded in decoded_blocks(blocks, decoding, split.id, line):
+            if decoded.data.height:
+                self._row_bytes = len(block.data) / decoded.data.height
+            line += decoded.lines
+            position = {"offset": block.end, "line": line}
+            yield decoded.data, None if block.final else SourceSplit(split.id, position), decoded.skipped
 
     def _chunk_size(self, max_rows: int) -> int:
         """Bytes that hold about ``max_rows`` records, judged by the chunk before."""

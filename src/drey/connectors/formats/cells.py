@@ -303,7 +303,7 @@ def _timestamp_reader(type_: t.AnyTimestampType, iso: bool) -> CellReader:
             if not plain.all():
                 texts = texts.to_frame("v").select(pl.when(plain).then("v"))["v"]
         form = f"%Y-%m-%d{separator}%H:%M:%S{fraction}{zone}"
-        parsed = texts.str.to_datetime(form, time_unit=unit, strict=False)  # type: ignore[arg-type]
+        parsed = texts.str.to_datetime(form, time_unit=unit, strict=False, cache=False)  # type: ignore[arg-type]
         return parsed.dt.replace_time_zone("UTC") if zoned else parsed
 
     exact = timestamp_reader(type_, iso)

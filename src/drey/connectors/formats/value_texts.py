@@ -4,22 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from drey.types.row_text import java_float_text
-
-
-def float_texts(column: pl.Series) -> pl.Series:
-    """``Double.toString`` or ``Float.toString`` of a float column."""
-    texts = column.cast(pl.String)
-    magnitude = column.abs()
-    # Between 10^-3 and 10^7 Java and Polars print the same digits; -0.0 and 0.0 too.
-    plain = ((magnitude >= 1e-3) & (magnitude < 1e7)) | (magnitude == 0.0)
-    odd = (~plain).fill_null(False).arg_true()
-    if not len(odd):
-        return texts
-    pairs = zip(column.gather(odd), texts.gather(odd), strict=True)
-    changed = [java_float_text(value, text) for value, text in pairs]
-    return texts.scatter(odd, pl.Series(changed, dtype=pl.String))
-
 
 def base64_texts(column: pl.Series) -> pl.Series:
     """Base64 with padding, without line feeds."""

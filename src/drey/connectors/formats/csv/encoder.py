@@ -10,9 +10,10 @@ import polars as pl
 
 from drey.connectors.api.format import FormatSpec, RecordEncodingFormat
 from drey.connectors.formats.csv.options import CsvOptions
-from drey.connectors.formats.value_texts import base64_texts, float_texts, time_texts, timestamp_texts
+from drey.connectors.formats.value_texts import base64_texts, time_texts, timestamp_texts
 from drey.errors import UnsupportedError
 from drey.types import logical as t
+from drey.types.row_text import float_texts
 
 _ALWAYS_QUOTED_FROM = 25
 """Jackson looks at no more than 24 characters; longer texts are quoted."""

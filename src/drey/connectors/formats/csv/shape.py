@@ -63,11 +63,11 @@ def chunk_shape(data: bytes, options: CsvOptions, width: int) -> ChunkShape | No
         if len(quotes) % 2:
             return None
         array = np.frombuffer(data, np.uint8)
-        newlines = np.flatnonzero(array == _NEWLINE)
-        delimiters = np.flatnonzero(array == delimiter)
-        lines = len(newlines)
-        records = int(np.count_nonzero(np.searchsorted(quotes, newlines) % 2 == 0)) + tail
-        separators = int(np.count_nonzero(np.searchsorted(quotes, delimiters) % 2 == 0))
+        quoted = np.logical_xor.accumulate(array == ord(options.quote or ""))
+        newlines = array == _NEWLINE
+        lines = int(np.count_nonzero(newlines))
+        records = int(np.count_nonzero(newlines & ~quoted)) + tail
+        separators = int(np.count_nonzero((array == delimiter) & ~quoted))
     else:
         lines = count_byte(data, _NEWLINE)
         records = lines + tail
@@ -86,11 +86,12 @@ def _quote_positions(data: bytes, options: CsvOptions) -> np.ndarray[tuple[int],
     array = np.frombuffer(data, np.uint8)
     quote = ord(options.quote)
     positions = np.flatnonzero(array == quote)
-    edges = np.array([ord(options.delimiter), _NEWLINE, _RETURN, quote], np.uint8)
+    is_edge = np.zeros(256, np.bool_)
+    is_edge[[ord(options.delimiter), _NEWLINE, _RETURN, quote]] = True
     opening, closing = positions[0::2], positions[1::2]
     before = array[np.maximum(opening - 1, 0)]
     after = array[np.minimum(closing + 1, len(array) - 1)]
-    opens = (opening == 0) | np.isin(before, edges)
-    closes = (closing == len(array) - 1) | np.isin(after, edges)
-    # A quote before an opening one must be the closing one just before it: "a""b".
+    opens = (opening == 0) | is_edge[before]
+    closes = (closing == len(array) - 1) | is_edge[after]
+    # A quote just before an opening one is the closing one: "a""b".
     return positions if bool(opens.all() and closes.all()) else None

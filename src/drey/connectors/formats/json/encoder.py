@@ -10,10 +10,11 @@ import polars as pl
 from drey.connectors.api.format import FormatSpec, RecordEncodingFormat
 from drey.connectors.formats.csv.encoder import decimal_texts
 from drey.connectors.formats.json.options import JsonOptions
-from drey.connectors.formats.value_texts import base64_texts, float_texts, time_texts, timestamp_texts
+from drey.connectors.formats.value_texts import base64_texts, time_texts, timestamp_texts
 from drey.errors import ConnectorError, UnsupportedError
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
+from drey.types.row_text import float_texts
 
 _SHORT_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\"} | {
