@@ -7,8 +7,7 @@ from functools import cache
 from drey.functions.registry import find_aggregate, find_scalar, sql_names
 
 # As Flink 2.3.0 lists them: the definitions' own names, some of which differ from what SQL calls them.
-FLINK_NAMES = tuple(
-    """
+_NAMES = """
     AGG_DECIMAL_MINUS AGG_DECIMAL_PLUS ARRAY_AGG ARRAY_APPEND ARRAY_CONCAT ARRAY_CONTAINS ARRAY_DISTINCT
     ARRAY_EXCEPT ARRAY_INTERSECT ARRAY_JOIN ARRAY_MAX ARRAY_MIN ARRAY_POSITION ARRAY_PREPEND ARRAY_REMOVE
     ARRAY_REVERSE ARRAY_SLICE ARRAY_SORT ARRAY_UNION ASSIGNMENT BITMAP_AND BITMAP_ANDNOT BITMAP_AND_AGG
@@ -34,8 +33,8 @@ FLINK_NAMES = tuple(
     splitIndex sqrt start stddevPop stddevSamp strToMap streamRecordTimestamp substr substring sum sum0 tan
     tanh temporalOverlaps times timestampDiff toBase64 toDate toTimestamp trim truncate unixTimestamp upper
     upperCase uuid varPop varSamp withColumns withoutColumns
-    """.split()
-)
+    """
+FLINK_NAMES = tuple(_NAMES.split())
 
 
 def _key(name: str) -> str:
