@@ -32,6 +32,10 @@ class TableExistsError(CatalogError):
     code = "CATALOG_TABLE_EXISTS"
 
 
+class PartitionError(CatalogError):
+    code = "CATALOG_PARTITION"
+
+
 class FunctionNotFoundError(CatalogError):
     code = "CATALOG_FUNCTION_NOT_FOUND"
 

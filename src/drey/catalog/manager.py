@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from drey.catalog.catalog import (
     Catalog,
+    DatabaseNotFoundError,
     FunctionExistsError,
     FunctionNotFoundError,
     GenericInMemoryCatalog,
@@ -67,7 +68,7 @@ class CatalogManager:
     def use_database(self, name: str) -> None:
         current = self.catalog(self.current_catalog)
         if name not in current.databases():
-            raise CatalogError(
+            raise DatabaseNotFoundError(
                 f"A database with name [{name}] does not exist in the catalog: [{self.current_catalog}].",
                 hint=did_you_mean(name, current.databases()),
             )
@@ -82,7 +83,9 @@ class CatalogManager:
                 return ObjectIdentifier(self.current_catalog, database, name)
             case (catalog, database, name):
                 return ObjectIdentifier(catalog, database, name)
-        raise ValidationError(f"'{'.'.join(path)}' is not a name of one to three parts")
+        raise ValidationError(
+            "Object identifier must consist of 1 to 3 parts.", detail=f"found '{'.'.join(path)}'"
+        )
 
     # Tables and views
 
@@ -157,7 +160,7 @@ class CatalogManager:
         if found is None or isinstance(found, CatalogView) != view:
             if ignore_if_missing:
                 return
-            raise ValidationError(
+            raise TableNotFoundError(
                 f"{what.capitalize()} with identifier '{name}' does not exist.",
                 hint=did_you_mean(name.name, self.table_names(name.catalog, name.database)),
             )
@@ -211,15 +214,35 @@ class CatalogManager:
         if key in store:
             del store[key]  # type: ignore[arg-type]
             return True
-        if not ignore_if_missing:
-            raise FunctionNotFoundError(f"Temporary function '{path[-1]}' doesn't exist")
-        return False
+        if ignore_if_missing:
+            return False
+        if scope == "system":
+            raise FunctionNotFoundError(
+                f"Could not drop temporary system function. A function named '{path[-1]}' doesn't exist.",
+                hint=did_you_mean(path[-1], self.temporary_system_functions),
+            )
+        raise FunctionNotFoundError(
+            f"Temporary catalog function {self.qualify(path).quoted} doesn't exist",
+            hint=did_you_mean(path[-1], [n.name for n in self.temporary_functions]),
+        )
 
-    def function_names(self) -> list[str]:
-        """The user's functions that can be called by a bare name, sorted."""
-        here = (self.current_catalog, self.current_database)
+    def function_names(self, where: tuple[str, str] | None = None) -> list[str]:
+        """The user's functions that can be called by a bare name, sorted.
+
+        Args:
+            where: The catalog and database; None for the current ones.
+        """
+        catalog, database = where or (self.current_catalog, self.current_database)
         names = set(self.temporary_system_functions)
-        names.update(n.name for n in self.temporary_functions if (n.catalog, n.database) == here)
-        if self.current_database in self.catalog(self.current_catalog).databases():
-            names.update(self.catalog(self.current_catalog).functions(self.current_database))
+        names.update(
+            n.name for n in self.temporary_functions if (n.catalog, n.database) == (catalog, database)
+        )
+        if database in self.catalog(catalog).databases():
+            names.update(self.catalog(catalog).functions(database))
         return sorted(names)
+
+    def function_scope(self, path: Sequence[str]) -> str:
+        """Where :meth:`find_function` finds a function: ``system``, ``temporary`` or ``catalog``."""
+        if len(path) == 1 and path[0].lower() in self.temporary_system_functions:
+            return "system"
+        return "temporary" if self._function_name(path) in self.temporary_functions else "catalog"

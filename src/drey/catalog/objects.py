@@ -36,6 +36,10 @@ def quote(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+PartitionValues = Mapping[str, str | None]
+"""The values of a partition's columns, as texts."""
+
+
 @dataclass(frozen=True)
 class Distribution:
     """``DISTRIBUTED BY kind(columns) INTO n BUCKETS``."""
@@ -65,7 +69,7 @@ class CatalogTable:
     partition_keys: tuple[str, ...] = ()
     distribution: Distribution | None = None
     data: bytes | None = field(default=None, repr=False)
-    partitions: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = ()
+    partitions: tuple[tuple[PartitionValues, Mapping[str, str]], ...] = ()
 
     kind = "TABLE"
 

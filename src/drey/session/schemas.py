@@ -10,6 +10,7 @@ from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import Scope
 from drey.planner.binder.sql_expressions import parse_scalar
 from drey.planner.context import PlannerContext
+from drey.sql import parse_expression
 from drey.sql.statements.tables import (
     ColumnDefinition,
     ComputedColumn,
@@ -18,6 +19,7 @@ from drey.sql.statements.tables import (
     PrimaryKeyDefinition,
     TableSchemaDefinition,
 )
+from drey.sql.unparse import expression_text
 from drey.types import logical as t
 from drey.types.schema import Column, ColumnKind, PrimaryKey, ResolvedSchema, WatermarkSpec
 
@@ -94,6 +96,8 @@ def build_schema(
         watermarks: Pairs of rowtime column and expression.
         key: The primary key; its columns become NOT NULL.
     """
+    drafts = [(_in_flinks_spelling(column), position) for column, position in drafts]
+    watermarks = [(name, expression_text(parse_expression(text))) for name, text in watermarks]
     known = [column for column, _ in drafts if column.kind is not ColumnKind.COMPUTED]
     seen: set[str] = set()
     for column, position in drafts:
@@ -118,6 +122,13 @@ def build_schema(
     rowtimes = {spec.rowtime for spec in specs}
     columns = [_as_rowtime(c) if c.name in rowtimes else c for c in columns]
     return ResolvedSchema(tuple(columns), specs, key)
+
+
+def _in_flinks_spelling(column: Column) -> Column:
+    """The column with its expression as the catalog keeps it."""
+    if column.expression is None:
+        return column
+    return replace(column, expression=expression_text(parse_expression(column.expression)))
 
 
 def _not_null_key(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from drey.catalog.manager import CatalogManager
+from drey.catalog.modules import ModuleManager
 from drey.catalog.objects import CatalogTable, ObjectIdentifier
 from drey.errors import CatalogError, ValidationError
 from drey.planner.binder.query import bind_query
@@ -38,6 +39,7 @@ class Session:
         catalog = self.options.get("table.builtin-catalog-name", "default_catalog")
         database = self.options.get("table.builtin-database-name", "default_database")
         self.catalogs = CatalogManager(catalog, database)
+        self.modules = ModuleManager()
         self._context = PlannerContext(self.catalogs, self.options, local_time_zone({}))
 
     @property

@@ -81,6 +81,12 @@ class JobHandle:
         return self._job.name
 
     @property
+    def started_at(self) -> float | None:
+        """When the job began to run, in seconds since the epoch; None if it hasn't."""
+        started = self._job.started
+        return None if started is None else time.time() - (time.monotonic() - started)
+
+    @property
     def exception(self) -> BaseException | None:
         """Why the job failed; None if it hasn't. A user function's exception is the very object it raised."""
         return self._job.exception

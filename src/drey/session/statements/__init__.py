@@ -8,15 +8,31 @@ from typing import Any
 from drey.errors import DreyError, UnsupportedError
 from drey.session.result import StatementResult
 from drey.session.session import Session
-from drey.session.statements import dml, functions, options, tables, views
+from drey.session.statements import (
+    alter_table,
+    catalogs,
+    describe,
+    dml,
+    functions,
+    jobs,
+    modules,
+    show,
+    tables,
+    views,
+)
 from drey.sql import Statement
 
 Handler = Callable[[Session, Any], StatementResult]
 
 HANDLERS: dict[type[Statement], Handler] = {
+    **alter_table.HANDLERS,
+    **catalogs.HANDLERS,
+    **describe.HANDLERS,
     **dml.HANDLERS,
     **functions.HANDLERS,
-    **options.HANDLERS,
+    **jobs.HANDLERS,
+    **modules.HANDLERS,
+    **show.HANDLERS,
     **tables.HANDLERS,
     **views.HANDLERS,
 }

@@ -1,10 +1,10 @@
-"""SET, RESET and USE."""
+"""SET and RESET of the SQL client; ``execute_sql`` refuses them, as Flink does."""
 
 from __future__ import annotations
 
 from drey.session.result import StatementResult
 from drey.session.session import Session
-from drey.sql.statements.session import ResetOption, SetOption, UseCatalog, UseDatabase
+from drey.sql.statements.session import ResetOption, SetOption
 from drey.types import logical as t
 
 _LISTING = t.RowType.of(("key", t.string_type()), ("value", t.string_type()), nullable=False)
@@ -25,22 +25,4 @@ def reset_option(session: Session, statement: ResetOption) -> StatementResult:
     return StatementResult.ok()
 
 
-def use_catalog(session: Session, statement: UseCatalog) -> StatementResult:
-    session.catalogs.use_catalog(statement.name.text)
-    return StatementResult.ok()
-
-
-def use_database(session: Session, statement: UseDatabase) -> StatementResult:
-    *catalog, database = statement.path.parts
-    if catalog:
-        session.catalogs.use_catalog(catalog[0])
-    session.catalogs.use_database(database)
-    return StatementResult.ok()
-
-
-HANDLERS = {
-    SetOption: set_option,
-    ResetOption: reset_option,
-    UseCatalog: use_catalog,
-    UseDatabase: use_database,
-}
+HANDLERS = {SetOption: set_option, ResetOption: reset_option}

@@ -361,12 +361,10 @@ def path_text(table: exp.Expression) -> str:
 
 
 def type_text(type_: t.LogicalType) -> str:
-    """A type as it stands in CAST: ``INTEGER`` for INT, and the long form of TIMESTAMP_LTZ."""
+    """A type as it stands in CAST, where INT is ``INTEGER``."""
     match type_:
         case t.IntType():
             return "INTEGER"
-        case t.LocalZonedTimestampType():
-            return f"TIMESTAMP({type_.precision}) WITH LOCAL TIME ZONE"
         case t.ArrayType():
             return f"ARRAY<{_element_text(type_.element)}>"
         case t.MultisetType():
