@@ -191,7 +191,9 @@ class KeyIndex:
             same = self._matches(entries, rows, probe)
             result[rows[same]] = entries[same] - 1
             rest = np.flatnonzero(~same)
-            rows, positions = self._advance(probe, insert, (rows[rest], positions[rest], entries[rest]), (result, added))
+            rows, positions = self._advance(
+                probe, insert, (rows[rest], positions[rest], entries[rest]), (result, added)
+            )
         if len(added) == 1:
             return result, added[0]
         return result, np.concatenate(added) if added else np.zeros(0, dtype=np.int64)
