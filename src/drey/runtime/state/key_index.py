@@ -182,7 +182,7 @@ class KeyIndex:
         result = np.empty(probe.height, dtype=np.int64)
         added: list[Slots] = []
         left: list[tuple[Slots, Slots]] = []
-        for start in range(0, probe.height, _PROBED_AT_ONCE):
+        for start in range(0, max(probe.height, 1), _PROBED_AT_ONCE):
             left.append(self._first_round(probe, start, insert, result, added))
         rows = np.concatenate([one for one, _ in left]) if len(left) > 1 else left[0][0]
         positions = np.concatenate([one for _, one in left]) if len(left) > 1 else left[0][1]
