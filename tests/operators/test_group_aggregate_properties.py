@@ -152,7 +152,7 @@ def check(name: str, batches: list[list[Event]], retract: bool, update_before: b
     assert set(table.rows.values()) <= {1}
 
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @pytest.mark.parametrize("name", CALLS)

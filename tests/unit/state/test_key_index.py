@@ -96,6 +96,12 @@ def test_colliding_hashes_are_told_apart_by_their_keys(monkeypatch: pytest.Monke
     assert len(added) == 3
 
 
+def test_an_empty_batch_finds_nothing() -> None:
+    index = KeyIndex({"k": pl.Int64()})
+    assert index.lookup(pl.DataFrame({"k": []}, schema={"k": pl.Int64})).tolist() == []
+    assert [len(part) for part in index.lookup_or_insert(pl.DataFrame(schema={"k": pl.Int64}))] == [0, 0]
+
+
 def test_new_keys_are_numbered_in_order_of_appearance() -> None:
     index = KeyIndex({"k": pl.Int64()})
     slots, added = index.lookup_or_insert(pl.DataFrame({"k": [7, 3, 7, 5]}))

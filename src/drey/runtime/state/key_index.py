@@ -182,7 +182,7 @@ class KeyIndex:
         result = np.empty(probe.height, dtype=np.int64)
         added: list[Slots] = []
         left: list[tuple[Slots, Slots]] = []
-        for start in range(0, probe.height, _PROBED_AT_ONCE):
+        for start in range(0, max(probe.height, 1), _PROBED_AT_ONCE):
             left.append(self._first_round(probe, start, insert, result, added))
         rows = np.concatenate([one for one, _ in left]) if len(left) > 1 else left[0][0]
         positions = np.concatenate([one for _, one in left]) if len(left) > 1 else left[0][1]
@@ -191,7 +191,9 @@ class KeyIndex:
             same = self._matches(entries, rows, probe)
             result[rows[same]] = entries[same] - 1
             rest = np.flatnonzero(~same)
-            rows, positions = self._advance(probe, insert, (rows[rest], positions[rest], entries[rest]), (result, added))
+            rows, positions = self._advance(
+                probe, insert, (rows[rest], positions[rest], entries[rest]), (result, added)
+            )
         if len(added) == 1:
             return result, added[0]
         return result, np.concatenate(added) if added else np.zeros(0, dtype=np.int64)
