@@ -13,6 +13,7 @@ from drey.udf import function as udf_function
 def pickle_function(function: UserFunction) -> bytes:
     """The bytes by which a function travels in a job graph."""
     wrapper = function.target
+    assert function.result_type is not None, "the resolver refuses functions without a result type"
     return udf_function.dump(
         udf_function.UserFunction(
             name=function.name,

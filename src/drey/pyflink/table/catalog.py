@@ -6,7 +6,22 @@ from abc import ABC, abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union
 
+from drey.catalog import objects as engine
+from drey.catalog.catalog import Catalog as EngineCatalog
+from drey.catalog.catalog import FunctionNotFoundError, TableNotFoundError
 from drey.pyflink.not_built import not_built
+from drey.pyflink.table.catalog_errors import translated
+from drey.pyflink.table.catalog_objects import (
+    CatalogBaseTable,
+    CatalogColumnStatistics,
+    CatalogDatabase,
+    CatalogFunction,
+    CatalogModel,
+    CatalogPartition,
+    CatalogTableStatistics,
+    Procedure,
+)
+from drey.pyflink.table.catalog_paths import CatalogPartitionSpec, ObjectIdentifier, ObjectPath
 from drey.pyflink.table.catalog_schema import (
     Column,
     ComputedColumn,
@@ -17,6 +32,7 @@ from drey.pyflink.table.catalog_schema import (
     UniqueConstraint,
     WatermarkSpec,
 )
+from drey.session.functions import load_function
 
 if TYPE_CHECKING:
     from drey.pyflink.common.configuration import Configuration
@@ -51,73 +67,101 @@ __all__ = [
 
 
 class Catalog:
-    """Flink's ``Catalog``."""
+    """A catalog of the session."""
+
+    _catalog: EngineCatalog
+
+    @staticmethod
+    def _of(catalog: EngineCatalog) -> Catalog:
+        made = Catalog()
+        made._catalog = catalog
+        return made
 
     def get_default_database(self) -> str:
-        """Flink's ``get_default_database``; not built yet."""
-        raise not_built("Catalog.get_default_database")
+        """The database that is current first."""
+        return getattr(self._catalog, "default_database", self._catalog.databases()[0])
 
     def list_databases(self) -> List[str]:
-        """Flink's ``list_databases``; not built yet."""
-        raise not_built("Catalog.list_databases")
+        """All databases."""
+        return self._catalog.databases()
 
     def get_database(self, database_name: str) -> CatalogDatabase:
-        """Flink's ``get_database``; not built yet."""
-        raise not_built("Catalog.get_database")
+        """One database."""
+        with translated():
+            return CatalogDatabase._of(self._catalog.database(database_name))
 
     def database_exists(self, database_name: str) -> bool:
-        """Flink's ``database_exists``; not built yet."""
-        raise not_built("Catalog.database_exists")
+        """Whether a database exists."""
+        return database_name in self._catalog.databases()
 
     def create_database(self, name: str, database: CatalogDatabase, ignore_if_exists: bool) -> Any:
-        """Flink's ``create_database``; not built yet."""
-        raise not_built("Catalog.create_database")
+        """Add a database."""
+        with translated():
+            self._catalog.create_database(name, database._database, ignore_if_exists)
 
     def drop_database(self, name: str, ignore_if_exists: bool) -> Any:
-        """Flink's ``drop_database``; not built yet."""
-        raise not_built("Catalog.drop_database")
+        """Remove a database that holds nothing."""
+        with translated():
+            self._catalog.drop_database(name, ignore_if_exists)
 
     def alter_database(self, name: str, new_database: CatalogDatabase, ignore_if_not_exists: bool) -> Any:
-        """Flink's ``alter_database``; not built yet."""
-        raise not_built("Catalog.alter_database")
+        """Replace a database."""
+        if ignore_if_not_exists and not self.database_exists(name):
+            return
+        with translated():
+            self._catalog.alter_database(name, new_database._database)
 
     def list_tables(self, database_name: str) -> List[str]:
-        """Flink's ``list_tables``; not built yet."""
-        raise not_built("Catalog.list_tables")
+        """All tables and views of a database."""
+        with translated():
+            return self._catalog.tables(database_name)
 
     def list_views(self, database_name: str) -> List[str]:
-        """Flink's ``list_views``; not built yet."""
-        raise not_built("Catalog.list_views")
+        """All views of a database."""
+        with translated():
+            return self._catalog.tables_of_kind(database_name, engine.CatalogView)
 
     def list_materialized_tables(self, database_name: str) -> List[str]:
-        """Flink's ``list_materialized_tables``; not built yet."""
-        raise not_built("Catalog.list_materialized_tables")
+        """All materialized tables: none."""
+        return []
 
     def get_table(self, table_path: ObjectPath) -> CatalogBaseTable:
-        """Flink's ``get_table``; not built yet."""
-        raise not_built("Catalog.get_table")
+        """One table or view."""
+        with translated():
+            found = self._catalog.find_table(table_path._path)
+            if found is None:
+                raise TableNotFoundError(
+                    f"Table (or view) {table_path} does not exist in Catalog {self._catalog.name}."
+                )
+            return CatalogBaseTable._of(found)
 
     def table_exists(self, table_path: ObjectPath) -> bool:
-        """Flink's ``table_exists``; not built yet."""
-        raise not_built("Catalog.table_exists")
+        """Whether a table or view exists."""
+        return self._catalog.find_table(table_path._path) is not None
 
     def drop_table(self, table_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
-        """Flink's ``drop_table``; not built yet."""
-        raise not_built("Catalog.drop_table")
+        """Remove a table or view."""
+        with translated():
+            self._catalog.drop_table(table_path._path, ignore_if_not_exists)
 
     def rename_table(self, table_path: ObjectPath, new_table_name: str, ignore_if_not_exists: bool) -> Any:
-        """Flink's ``rename_table``; not built yet."""
-        raise not_built("Catalog.rename_table")
+        """Rename a table or view."""
+        with translated():
+            self._catalog.rename_table(table_path._path, new_table_name, ignore_if_not_exists)
 
     def create_table(self, table_path: ObjectPath, table: CatalogBaseTable, ignore_if_exists: bool) -> Any:
-        """Flink's ``create_table``; not built yet."""
-        raise not_built("Catalog.create_table")
+        """Add a table or view."""
+        with translated():
+            self._catalog.create_table(table_path._path, table._table, ignore_if_exists)
 
     def alter_table(
         self, table_path: ObjectPath, new_table: CatalogBaseTable, ignore_if_not_exists: Any
     ) -> Any:
-        """Flink's ``alter_table``; not built yet."""
-        raise not_built("Catalog.alter_table")
+        """Replace a table or view."""
+        if ignore_if_not_exists and not self.table_exists(table_path):
+            return
+        with translated():
+            self._catalog.replace_table(table_path._path, new_table._table)
 
     def list_partitions(
         self, table_path: ObjectPath, partition_spec: CatalogPartitionSpec | None = None
@@ -160,52 +204,62 @@ class Catalog:
         raise not_built("Catalog.alter_partition")
 
     def list_functions(self, database_name: str) -> List[str]:
-        """Flink's ``list_functions``; not built yet."""
-        raise not_built("Catalog.list_functions")
+        """All functions of a database."""
+        with translated():
+            return self._catalog.functions(database_name)
 
     def list_procedures(self, database_name: str) -> List[str]:
-        """Flink's ``list_procedures``; not built yet."""
-        raise not_built("Catalog.list_procedures")
+        """All procedures: none."""
+        return []
 
     def get_function(self, function_path: ObjectPath) -> CatalogFunction:
-        """Flink's ``get_function``; not built yet."""
-        raise not_built("Catalog.get_function")
+        """One function."""
+        with translated():
+            found = self._catalog.find_function(function_path._path)
+            if found is None:
+                raise FunctionNotFoundError(
+                    f"Function {function_path} does not exist in Catalog {self._catalog.name}."
+                )
+            return CatalogFunction._of(found)
 
     def get_procedure(self, procedure_path: ObjectPath) -> Procedure:
         """Flink's ``get_procedure``; not built yet."""
         raise not_built("Catalog.get_procedure")
 
     def function_exists(self, function_path: ObjectPath) -> bool:
-        """Flink's ``function_exists``; not built yet."""
-        raise not_built("Catalog.function_exists")
+        """Whether a function exists."""
+        return self._catalog.find_function(function_path._path) is not None
 
     def create_function(
         self, function_path: ObjectPath, function: CatalogFunction, ignore_if_exists: bool
     ) -> Any:
-        """Flink's ``create_function``; not built yet."""
-        raise not_built("Catalog.create_function")
+        """Add a function."""
+        with translated():
+            self._catalog.create_function(function_path._path, loaded(function), ignore_if_exists)
 
     def alter_function(
         self, function_path: ObjectPath, new_function: CatalogFunction, ignore_if_not_exists: bool
     ) -> Any:
-        """Flink's ``alter_function``; not built yet."""
-        raise not_built("Catalog.alter_function")
+        """Replace a function."""
+        with translated():
+            self._catalog.replace_function(function_path._path, loaded(new_function), ignore_if_not_exists)
 
     def drop_function(self, function_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
-        """Flink's ``drop_function``; not built yet."""
-        raise not_built("Catalog.drop_function")
+        """Remove a function."""
+        with translated():
+            self._catalog.drop_function(function_path._path, ignore_if_not_exists)
 
     def list_models(self, database_name: str) -> List[str]:
-        """Flink's ``list_models``; not built yet."""
-        raise not_built("Catalog.list_models")
+        """All models: none."""
+        return []
 
     def get_model(self, model_path: ObjectPath) -> CatalogModel:
         """Flink's ``get_model``; not built yet."""
         raise not_built("Catalog.get_model")
 
     def model_exists(self, model_path: ObjectPath) -> bool:
-        """Flink's ``model_exists``; not built yet."""
-        raise not_built("Catalog.model_exists")
+        """Whether a model exists: no."""
+        return False
 
     def drop_model(self, model_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
         """Flink's ``drop_model``; not built yet."""
@@ -288,279 +342,6 @@ class Catalog:
         raise not_built("Catalog.alter_partition_column_statistics")
 
 
-class CatalogDatabase:
-    """Flink's ``CatalogDatabase``."""
-
-    @staticmethod
-    def create_instance(properties: Dict[str, str], comment: str | None = None) -> CatalogDatabase:
-        """Flink's ``create_instance``; not built yet."""
-        raise not_built("CatalogDatabase.create_instance")
-
-    def get_properties(self) -> Dict[str, str]:
-        """Flink's ``get_properties``; not built yet."""
-        raise not_built("CatalogDatabase.get_properties")
-
-    def get_comment(self) -> str:
-        """Flink's ``get_comment``; not built yet."""
-        raise not_built("CatalogDatabase.get_comment")
-
-    def copy(self) -> CatalogDatabase:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogDatabase.copy")
-
-    def get_description(self) -> Optional[str]:
-        """Flink's ``get_description``; not built yet."""
-        raise not_built("CatalogDatabase.get_description")
-
-    def get_detailed_description(self) -> Optional[str]:
-        """Flink's ``get_detailed_description``; not built yet."""
-        raise not_built("CatalogDatabase.get_detailed_description")
-
-
-class CatalogBaseTable:
-    """Flink's ``CatalogBaseTable``."""
-
-    @staticmethod
-    def create_table(
-        schema: TableSchema,
-        partition_keys: List[str] = [],
-        properties: Dict[str, str] = {},
-        comment: str | None = None,
-    ) -> CatalogBaseTable:
-        """Flink's ``create_table``; not built yet."""
-        raise not_built("CatalogBaseTable.create_table")
-
-    @staticmethod
-    def create_view(
-        original_query: str,
-        expanded_query: str,
-        schema: TableSchema,
-        properties: Dict[str, str],
-        comment: str | None = None,
-    ) -> CatalogBaseTable:
-        """Flink's ``create_view``; not built yet."""
-        raise not_built("CatalogBaseTable.create_view")
-
-    def get_options(self) -> Any:
-        """Flink's ``get_options``; not built yet."""
-        raise not_built("CatalogBaseTable.get_options")
-
-    def get_unresolved_schema(self) -> Schema:
-        """Flink's ``get_unresolved_schema``; not built yet."""
-        raise not_built("CatalogBaseTable.get_unresolved_schema")
-
-    def get_comment(self) -> str:
-        """Flink's ``get_comment``; not built yet."""
-        raise not_built("CatalogBaseTable.get_comment")
-
-    def copy(self) -> CatalogBaseTable:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogBaseTable.copy")
-
-    def get_description(self) -> Optional[str]:
-        """Flink's ``get_description``; not built yet."""
-        raise not_built("CatalogBaseTable.get_description")
-
-    def get_detailed_description(self) -> Optional[str]:
-        """Flink's ``get_detailed_description``; not built yet."""
-        raise not_built("CatalogBaseTable.get_detailed_description")
-
-
-class CatalogPartition:
-    """Flink's ``CatalogPartition``."""
-
-    @staticmethod
-    def create_instance(properties: Dict[str, str], comment: str | None = None) -> CatalogPartition:
-        """Flink's ``create_instance``; not built yet."""
-        raise not_built("CatalogPartition.create_instance")
-
-    def get_properties(self) -> Dict[str, str]:
-        """Flink's ``get_properties``; not built yet."""
-        raise not_built("CatalogPartition.get_properties")
-
-    def copy(self) -> CatalogPartition:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogPartition.copy")
-
-    def get_description(self) -> Optional[str]:
-        """Flink's ``get_description``; not built yet."""
-        raise not_built("CatalogPartition.get_description")
-
-    def get_detailed_description(self) -> Optional[str]:
-        """Flink's ``get_detailed_description``; not built yet."""
-        raise not_built("CatalogPartition.get_detailed_description")
-
-    def get_comment(self) -> str:
-        """Flink's ``get_comment``; not built yet."""
-        raise not_built("CatalogPartition.get_comment")
-
-
-class CatalogFunction:
-    """Flink's ``CatalogFunction``."""
-
-    @staticmethod
-    def create_instance(class_name: str, function_language: str = "Python") -> CatalogFunction:
-        """Flink's ``create_instance``; not built yet."""
-        raise not_built("CatalogFunction.create_instance")
-
-    def get_class_name(self) -> str:
-        """Flink's ``get_class_name``; not built yet."""
-        raise not_built("CatalogFunction.get_class_name")
-
-    def copy(self) -> CatalogFunction:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogFunction.copy")
-
-    def get_description(self) -> Optional[str]:
-        """Flink's ``get_description``; not built yet."""
-        raise not_built("CatalogFunction.get_description")
-
-    def get_detailed_description(self) -> Optional[str]:
-        """Flink's ``get_detailed_description``; not built yet."""
-        raise not_built("CatalogFunction.get_detailed_description")
-
-    def get_function_language(self) -> Any:
-        """Flink's ``get_function_language``; not built yet."""
-        raise not_built("CatalogFunction.get_function_language")
-
-    def get_options(self) -> Dict[str, str]:
-        """Flink's ``get_options``; not built yet."""
-        raise not_built("CatalogFunction.get_options")
-
-
-class CatalogModel:
-    """Flink's ``CatalogModel``."""
-
-    @staticmethod
-    def create_model(
-        input_schema: Schema, output_schema: Schema, options: Dict[str, str] = {}, comment: str | None = None
-    ) -> CatalogModel:
-        """Flink's ``create_model``; not built yet."""
-        raise not_built("CatalogModel.create_model")
-
-    def copy(self) -> CatalogModel:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogModel.copy")
-
-    def get_comment(self) -> str:
-        """Flink's ``get_comment``; not built yet."""
-        raise not_built("CatalogModel.get_comment")
-
-    def get_options(self) -> Any:
-        """Flink's ``get_options``; not built yet."""
-        raise not_built("CatalogModel.get_options")
-
-
-class Procedure:
-    """Flink's ``Procedure``."""
-
-
-class ObjectPath:
-    """Flink's ``ObjectPath``."""
-
-    def __init__(self, database_name: Any = None, object_name: Any = None, j_object_path: Any = None) -> None:
-        """Make the object; not built yet."""
-        raise not_built("ObjectPath")
-
-    def get_database_name(self) -> str:
-        """Flink's ``get_database_name``; not built yet."""
-        raise not_built("ObjectPath.get_database_name")
-
-    def get_object_name(self) -> str:
-        """Flink's ``get_object_name``; not built yet."""
-        raise not_built("ObjectPath.get_object_name")
-
-    def get_full_name(self) -> str:
-        """Flink's ``get_full_name``; not built yet."""
-        raise not_built("ObjectPath.get_full_name")
-
-    def compare_to(self, other: ObjectPath) -> int:
-        """Flink's ``compare_to``; not built yet."""
-        raise not_built("ObjectPath.compare_to")
-
-    @staticmethod
-    def from_string(full_name: str) -> ObjectPath:
-        """Flink's ``from_string``; not built yet."""
-        raise not_built("ObjectPath.from_string")
-
-
-class CatalogPartitionSpec:
-    """Flink's ``CatalogPartitionSpec``."""
-
-    def __init__(self, partition_spec: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("CatalogPartitionSpec")
-
-    def get_partition_spec(self) -> Dict[str, str]:
-        """Flink's ``get_partition_spec``; not built yet."""
-        raise not_built("CatalogPartitionSpec.get_partition_spec")
-
-
-class CatalogTableStatistics:
-    """Flink's ``CatalogTableStatistics``."""
-
-    def __init__(
-        self,
-        row_count: Any = None,
-        field_count: Any = None,
-        total_size: Any = None,
-        raw_data_size: Any = None,
-        properties: Any = None,
-        j_catalog_table_statistics: Any = None,
-    ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("CatalogTableStatistics")
-
-    def get_row_count(self) -> int:
-        """Flink's ``get_row_count``; not built yet."""
-        raise not_built("CatalogTableStatistics.get_row_count")
-
-    def get_field_count(self) -> int:
-        """Flink's ``get_field_count``; not built yet."""
-        raise not_built("CatalogTableStatistics.get_field_count")
-
-    def get_total_size(self) -> int:
-        """Flink's ``get_total_size``; not built yet."""
-        raise not_built("CatalogTableStatistics.get_total_size")
-
-    def get_raw_data_size(self) -> int:
-        """Flink's ``get_raw_data_size``; not built yet."""
-        raise not_built("CatalogTableStatistics.get_raw_data_size")
-
-    def get_properties(self) -> Dict[str, str]:
-        """Flink's ``get_properties``; not built yet."""
-        raise not_built("CatalogTableStatistics.get_properties")
-
-    def copy(self) -> CatalogTableStatistics:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogTableStatistics.copy")
-
-
-class CatalogColumnStatistics:
-    """Flink's ``CatalogColumnStatistics``."""
-
-    def __init__(
-        self,
-        column_statistics_data: Any = None,
-        properties: Any = None,
-        j_catalog_column_statistics: Any = None,
-    ) -> None:
-        """Make the object; not built yet."""
-        raise not_built("CatalogColumnStatistics")
-
-    def get_column_statistics_data(self) -> Any:
-        """Flink's ``get_column_statistics_data``; not built yet."""
-        raise not_built("CatalogColumnStatistics.get_column_statistics_data")
-
-    def get_properties(self) -> Dict[str, str]:
-        """Flink's ``get_properties``; not built yet."""
-        raise not_built("CatalogColumnStatistics.get_properties")
-
-    def copy(self) -> CatalogColumnStatistics:
-        """Flink's ``copy``; not built yet."""
-        raise not_built("CatalogColumnStatistics.copy")
-
-
 class HiveCatalog(Catalog):
     """Flink's ``HiveCatalog``."""
 
@@ -595,38 +376,7 @@ class CatalogDescriptor:
         raise not_built("CatalogDescriptor.of")
 
 
-class ObjectIdentifier:
-    """Flink's ``ObjectIdentifier``."""
-
-    @staticmethod
-    def of(catalog_name: str, database_name: str, object_name: str) -> ObjectIdentifier:
-        """Flink's ``of``; not built yet."""
-        raise not_built("ObjectIdentifier.of")
-
-    def get_catalog_name(self) -> str:
-        """Flink's ``get_catalog_name``; not built yet."""
-        raise not_built("ObjectIdentifier.get_catalog_name")
-
-    def get_database_name(self) -> str:
-        """Flink's ``get_database_name``; not built yet."""
-        raise not_built("ObjectIdentifier.get_database_name")
-
-    def get_object_name(self) -> str:
-        """Flink's ``get_object_name``; not built yet."""
-        raise not_built("ObjectIdentifier.get_object_name")
-
-    def to_object_path(self) -> ObjectPath:
-        """Flink's ``to_object_path``; not built yet."""
-        raise not_built("ObjectIdentifier.to_object_path")
-
-    def to_list(self) -> List[str]:
-        """Flink's ``to_list``; not built yet."""
-        raise not_built("ObjectIdentifier.to_list")
-
-    def as_serializable_string(self) -> str:
-        """Flink's ``as_serializable_string``; not built yet."""
-        raise not_built("ObjectIdentifier.as_serializable_string")
-
-    def as_summary_string(self) -> str:
-        """Flink's ``as_summary_string``; not built yet."""
-        raise not_built("ObjectIdentifier.as_summary_string")
+def loaded(function: CatalogFunction) -> engine.CatalogFunction:
+    """The function with what its identifier names, imported."""
+    described = function._function
+    return described if described.function else load_function(described.identifier, described.language)

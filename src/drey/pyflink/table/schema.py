@@ -140,7 +140,9 @@ class Schema:
 
         def from_resolved_schema(self, resolved_schema: ResolvedSchema) -> Schema.Builder:
             """Take over all parts of a resolved schema."""
-            resolved = resolved_schema._schema
+            return self._from_engine(resolved_schema._schema)
+
+        def _from_engine(self, resolved: engine.ResolvedSchema) -> Schema.Builder:
             for column in resolved.columns:
                 self._columns.append(_unresolved(column))
             self._watermarks += [(spec.rowtime, spec.expression) for spec in resolved.watermarks]

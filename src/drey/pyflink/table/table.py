@@ -278,7 +278,8 @@ class Table(LegacyTable, QueryOperand):
 
     def to_pandas(self) -> pandas.DataFrame:
         """Run the query and return its final rows as a pandas DataFrame."""
-        return self.execute()._to_pandas()
+        frame: pandas.DataFrame = self.execute()._to_pandas()
+        return frame
 
     def get_schema(self) -> TableSchema:
         """The column names and types; today's way is :meth:`get_resolved_schema`."""

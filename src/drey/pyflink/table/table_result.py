@@ -68,10 +68,11 @@ class TableResult:
         """The schema with all types known."""
         return resolved_schema(self._statement_result.row_type)
 
-    def get_result_kind(self) -> ResultKind:
+    def get_result_kind(self) -> ResultKind:  # an int, as ResultKind's members are in PyFlink
         """Whether there is content or only success."""
         content = self._statement_result.has_content
-        return ResultKind.SUCCESS_WITH_CONTENT if content else ResultKind.SUCCESS
+        kind: Any = ResultKind.SUCCESS_WITH_CONTENT if content else ResultKind.SUCCESS
+        return kind  # type: ignore[no-any-return]
 
     def collect(self) -> CloseableIterator:
         """The rows one by one, each a ``Row`` with its kind; a job's rows as they come."""
