@@ -51,7 +51,7 @@ def main(work: Path, seed: int, restore: str | None) -> None:
         options["execution.state-recovery.path"] = restore
     handle = submit(graph.build(), options)
     assert handle.wait() is JobStatus.FINISHED
-    print("finished")
+    print("finished", flush=True)
 
 
 if __name__ == "__main__":

@@ -57,9 +57,9 @@ def run_with_kills(work: Path, seed: int, kills: int) -> int:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             hits += 1
-        _, errors = process.communicate(timeout=TIMEOUT)
+        out, errors = process.communicate(timeout=TIMEOUT)
         assert process.returncode in (-signal.SIGKILL, 0), errors
-        if process.returncode == 0:
+        if out == "finished\n":  # a kill may come between the end of the job and that of its process
             return hits
     process = start(work, seed)
     out, errors = process.communicate(timeout=TIMEOUT)
