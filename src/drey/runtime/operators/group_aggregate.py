@@ -116,6 +116,7 @@ class GroupAggregateOperator(Operator):
         parallelism = self.context.max_parallelism
         writer.table("groups", self._table.snapshot(parallelism), KEY_GROUP)
         self._calls.snapshot(writer, "values", parallelism)
+        self.context.metrics.state_bytes = self._table.nbytes + self._calls.nbytes
         writer.value("hash", hash_version(list(self._table.index.schema.values())))
 
     def restore(self, reader: StateReader) -> None:
