@@ -177,3 +177,18 @@ def test_an_unknown_aggregate_is_named() -> None:
     with pytest.raises(Exception, match="aggregate function 'SUMM' is not built yet") as error:
         operator([call("SUMM", 1, type="INT", output="s")])
     assert "'SUM'" in str(error.value)
+
+
+def test_a_variance_agrees_with_flink_in_the_last_digit() -> None:
+    op = operator([call("VAR_SAMP", 2, type="DOUBLE", output="v")], keys=(), retract_input=True)
+    values = [("+I", "a", 1, 1.5), ("+I", "a", 1, 4.25), ("+I", "a", 1, 10.5)]
+    assert change_list(op.process(rows(*values))) == [("+I", (21.270833333333336,))]
+    assert change_list(op.process(rows(("-D", "a", 1, 10.5))))[-1] == ("+U", (pytest.approx(3.78125),))
+
+
+def test_a_variance_of_many_rows_in_one_batch() -> None:
+    op = operator([call("STDDEV_POP", 2, type="DOUBLE", output="v")], keys=(), retract_input=True)
+    numbers = [float(n) for n in range(100)]
+    op.process(rows(*(("+I", "a", 1, n) for n in numbers)))
+    (change,) = op.process(rows(*(("-D", "a", 1, n) for n in numbers[40:])))
+    assert change_list([change])[-1] == ("+U", (pytest.approx(pl.Series(numbers[:40]).std(ddof=0)),))

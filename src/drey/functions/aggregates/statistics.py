@@ -1,7 +1,8 @@
 """STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP and their short names.
 
-Computed in doubles by the method of Welford, batches joined as Chan, Golub and LeVeque do ("Updating formulae
-and a pairwise algorithm for computing sample variances", 1979). The result has the type of AVG over the
+Computed in doubles by the method of Welford, row by row as Flink does while a group has few rows in a batch, so
+that the last digit agrees. Larger batches are joined as Chan, Golub and LeVeque do ("Updating formulae and a
+pairwise algorithm for computing sample variances", 1979). The result has the type of AVG over the
 argument: an integer is truncated, a DECIMAL rounded half up, as in Flink.
 """
 
@@ -21,6 +22,8 @@ from drey.functions.definition import CallTypes
 from drey.functions.inference import NUMERIC
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
+
+_FEW_ROWS = 32
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,10 +46,36 @@ class Moments(Accumulator):
 
     def add(self, rows: Rows) -> None:
         rows = rows.not_null()
+        if not len(rows):
+            return
+        slots, groups = np.unique(rows.slots, return_inverse=True)
+        if np.bincount(groups).max() <= _FEW_ROWS:
+            self._step_by_step(rows, slots, groups)
+            return
         if len(added := rows.added()):
             self._join(added, 1)
         if rows.signs is not None and len(retracted := rows.retracted()):
             self._join(retracted, -1)
+
+    def _step_by_step(self, rows: Rows, slots: Slots, groups: Slots) -> None:
+        """Welford's step for the first row of every group, then for the second of those that have one, ..."""
+        order = np.argsort(groups, kind="stable")
+        counts = np.bincount(groups)
+        starts = np.cumsum(counts) - counts
+        x = rows.args[0].cast(pl.Float64).to_numpy()[order]
+        signs = np.ones(len(x)) if rows.signs is None else rows.signs[order].astype(np.float64)
+        for step in range(int(counts.max())):
+            some = counts > step
+            at, where = starts[some] + step, slots[some]
+            sign = signs[at]
+            n = self._count.values[where] + sign
+            left = n > 0
+            delta = x[at] - self._mean.values[where]
+            mean = self._mean.values[where] + sign * delta / np.where(left, n, 1.0)
+            m2 = self._m2.values[where] + sign * delta * (x[at] - mean)
+            self._count.values[where] = n
+            self._mean.values[where] = np.where(left, mean, 0.0)
+            self._m2.values[where] = np.where(left, m2, 0.0)
 
     def _join(self, rows: Rows, sign: int) -> None:
         """Join the rows' own moments to the stored ones, or take them out."""
@@ -78,7 +107,8 @@ class Moments(Accumulator):
 def _finish(info: AggregateInfo, counts: npt.NDArray[np.int64], m2: Floats) -> pl.Series:
     sample = info.name.endswith("_SAMP")
     enough = counts > (1 if sample else 0)
-    values = m2 / np.where(enough, counts - (1 if sample else 0), 1)
+    # Retractions may leave a trace below zero.
+    values = np.maximum(m2, 0.0) / np.where(enough, counts - (1 if sample else 0), 1)
     if info.name.startswith("STDDEV"):
         values = np.sqrt(values)
     dtype = polars_type(info.result)

@@ -83,9 +83,7 @@ class GroupAggregateOperator(Operator):
             return ()
         first = self._grouper.first_rows(slots, self._table.index.capacity)
         touched = slots[first]
-        had = np.ones(len(touched), dtype=np.bool_)
-        if len(added):
-            had[self._grouper.positions(added, first)] = False
+        had = ~self._grouper.among(touched, added, self._table.index.capacity)
         old = self._calls.results(touched[had] if len(added) else touched)
         self._fold(rows, slots, signs)
         has = self._rows.values[touched] > 0 if self._retract else np.ones(len(touched), dtype=np.bool_)
@@ -116,6 +114,7 @@ class GroupAggregateOperator(Operator):
         parallelism = self.context.max_parallelism
         writer.table("groups", self._table.snapshot(parallelism), KEY_GROUP)
         self._calls.snapshot(writer, "values", parallelism)
+        self.context.metrics.state_bytes = self._table.nbytes + self._calls.nbytes
         writer.value("hash", hash_version(list(self._table.index.schema.values())))
 
     def restore(self, reader: StateReader) -> None:
@@ -144,7 +143,10 @@ class GroupAggregateOperator(Operator):
     ) -> ChangelogBatch | None:
         old, new = results
         both = had & has
-        changed = _changed(old, new, both[had], both[has])
+        if not both.any():
+            return net_changes(keys, (self._typed(old), self._typed(new)), had, has, self._update_before)
+        versions = _of(old, both[had]), _of(new, both[has])
+        changed = _changed(*versions, int(both.sum()))
         old, new = self._typed(old), self._typed(new)
         if not changed.all():
             had_out, has_out = had.copy(), has.copy()
@@ -165,13 +167,13 @@ class GroupAggregateOperator(Operator):
         return keys.rename(dict(zip(keys.columns, self._names, strict=False)))
 
 
-def _changed(old: list[pl.Series], new: list[pl.Series], in_old: Mask, in_new: Mask) -> Mask:
-    """For each key in both versions whether a result differs."""
-    changed = np.zeros(int(in_old.sum()), dtype=np.bool_)
-    for before, after in zip(_of(old, in_old), _of(new, in_new), strict=True):
+def _changed(old: list[pl.Series], new: list[pl.Series], count: int) -> Mask:
+    """For each of ``count`` keys that are in both versions whether a result differs."""
+    changed: Mask = np.zeros(count, dtype=np.bool_)
+    for before, after in zip(old, new, strict=True):
+        changed |= before.ne_missing(after).to_numpy()
         if changed.all():
             break
-        changed |= before.ne_missing(after).to_numpy()
     return changed
 
 

@@ -9,10 +9,11 @@ from drey.runtime.state.columns import Slots
 
 
 class SlotGrouper:
-    """Finds the first row of each slot in a batch. Keeps one scratch array as long as the largest slot."""
+    """Finds the first row of each slot in a batch. Keeps scratch arrays as long as the owning table."""
 
     def __init__(self) -> None:
         self._mark: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+        self._flag: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
 
     def first_rows(self, slots: Slots, capacity: int) -> Slots:
         """The position of each distinct slot's first occurrence, ascending.
@@ -28,9 +29,14 @@ class SlotGrouper:
         self._mark[slots[::-1]] = rows[::-1]
         return np.flatnonzero(self._mark[slots] == rows)
 
-    def positions(self, slots: Slots, first: Slots) -> Slots:
-        """The positions in ``first``, the latest :meth:`first_rows`, of slots that were in its batch."""
-        return np.searchsorted(first, self._mark[slots])
+    def among(self, slots: Slots, chosen: Slots, capacity: int) -> npt.NDArray[np.bool_]:
+        """For each slot whether it is one of ``chosen``; both below ``capacity``."""
+        if capacity > len(self._flag):
+            self._flag = np.zeros(capacity, dtype=np.bool_)
+        self._flag[chosen] = True
+        found = self._flag[slots]
+        self._flag[chosen] = False
+        return found
 
     def groups(self, slots: Slots, capacity: int) -> tuple[Slots, Slots]:
         """The first rows as above, and each row's group as a position in them."""
