@@ -31,6 +31,13 @@ def test_unknown_names_are_told_with_what_is_near():
         formats.format_factory("xyz")
 
 
+def test_what_flink_has_is_told_as_not_built():
+    with pytest.raises(UnsupportedError, match="connector 'kafka' is not built yet"):
+        table_factory("kafka")
+    with pytest.raises(UnsupportedError, match="format 'avro' is not built yet"):
+        formats.format_factory("avro")
+
+
 def test_a_sink_is_no_source(spec):
     with pytest.raises(UnsupportedError, match="'print' can't be read from"):
         table_factory("print").create_source(spec("a INT", {"connector": "print"}), {})

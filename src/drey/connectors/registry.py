@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from drey.connectors.api.factory import TableFactory
-from drey.errors import OptionError, did_you_mean
+from drey.errors import OptionError, UnsupportedError, did_you_mean
 
 BUILT_IN: dict[str, str] = {
     "blackhole": "drey.connectors.blackhole:BlackholeFactory",
@@ -20,6 +20,12 @@ BUILT_IN: dict[str, str] = {
 }
 """Identifier to ``module:class``; the module is imported when a table uses it."""
 
+NOT_BUILT = (
+    "dynamodb", "elasticsearch-6", "elasticsearch-7", "elasticsearch-8", "firehose", "hbase-1.4", "hbase-2.2", "hive",
+    "kafka", "kinesis", "kinesis-legacy", "mongodb", "opensearch", "upsert-kafka",
+)  # fmt: skip
+"""Connectors that Flink has."""
+
 
 @cache
 def table_factory(identifier: str) -> TableFactory:
@@ -27,6 +33,7 @@ def table_factory(identifier: str) -> TableFactory:
 
     Raises:
         OptionError: No connector has this identifier.
+        UnsupportedError: Flink has the connector, and it is not built yet.
     """
     target = BUILT_IN.get(identifier)
     if target is not None:
@@ -38,6 +45,10 @@ def table_factory(identifier: str) -> TableFactory:
         loaded: TableFactory = external[identifier].load()()
         return loaded
     known = sorted({*BUILT_IN, *external})
+    if identifier in NOT_BUILT:
+        raise UnsupportedError(
+            f"connector '{identifier}' is not built yet", hint="built: " + ", ".join(known)
+        )
     raise OptionError(
         f"could not find any factory for identifier '{identifier}'",
         detail="'connector' names no connector that is installed",

@@ -122,6 +122,18 @@ def test_a_restore_before_the_commit_keeps_what_the_checkpoint_holds(tmp_path, s
     assert content(tmp_path) == ["1,v1"]
 
 
+def test_closing_keeps_what_was_prepared(tmp_path, sink):
+    made = sink(COLUMNS, table(tmp_path))
+    writer = made.create_writer()
+    writer.write(rows(1), None)
+    committables = writer.prepare_commit(1)
+    writer.write(rows(2), None)
+    writer.close()
+    made.create_committer().commit(committables)
+    assert content(tmp_path) == ["1,v1"]
+    assert hidden(tmp_path) == []
+
+
 def test_other_writers_files_are_left_alone(tmp_path, sink):
     made = sink(COLUMNS, table(tmp_path))
     one, other = made.create_writer(), made.create_writer()

@@ -48,6 +48,26 @@ def test_reading_resumes_behind_every_batch(database, source, fetch, name):
             assert [r for f in fetch(made, [one.split]) for r in f.data.rows()] == everything[seen:]
 
 
+@pytest.mark.parametrize("name", ["t", "w"])
+def test_no_lock_is_held_between_batches(database, source, name):
+    made = source(COLUMNS, table(database, name))
+    reader = made.create_reader()
+    reader.assign(made.create_enumerator().discover())
+    assert reader.fetch(6, 1.0) is not None
+    writer = sqlite3.connect(database, timeout=0)
+    writer.execute("CREATE TABLE other (a)")
+    writer.commit()
+    writer.close()
+    reader.close()
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 6, 100])
+def test_a_limit_over_several_batches(database, source, fetch, size):
+    fetched = fetch(source(COLUMNS, table(database), limit=6), max_rows=size)
+    assert sum(one.data.height for one in fetched) == 6
+    assert fetched[-1].split is None
+
+
 def test_projection_filters_and_limit(database, read):
     after = RexCall(
         "GREATER_THAN_OR_EQUAL",

@@ -1,8 +1,7 @@
 """Files of records in blocks: cut between records by the reader, decoded two at a time.
 
-Cutting is cheap and sequential; decoding is what costs, and Polars decodes outside of the interpreter's lock. So
-one block is decoded beside the one that is handed over: 2 M csv rows of 5 columns in 0.3 s and not 0.5 s on two
-cores.
+Cutting is cheap and sequential; decoding is what costs (0.55 s of processor time for 2 M csv rows of 5 columns),
+and Polars decodes outside of the interpreter's lock. So one block is decoded beside the one that is handed over.
 """
 
 from __future__ import annotations

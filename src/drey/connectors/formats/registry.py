@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from drey.connectors.api.format import FormatFactory
-from drey.errors import OptionError, did_you_mean
+from drey.errors import OptionError, UnsupportedError, did_you_mean
 
 BUILT_IN: dict[str, str] = {
     "csv": "drey.connectors.formats.csv:CsvFormatFactory",
@@ -17,6 +17,12 @@ BUILT_IN: dict[str, str] = {
 }
 """Identifier to ``module:class``; the module is imported when a table uses it."""
 
+NOT_BUILT = (
+    "avro", "avro-confluent", "canal-json", "debezium-avro-confluent", "debezium-json", "maxwell-json", "ogg-json",
+    "orc", "protobuf",
+)  # fmt: skip
+"""Formats that Flink has."""
+
 
 @cache
 def format_factory(identifier: str) -> FormatFactory:
@@ -24,6 +30,7 @@ def format_factory(identifier: str) -> FormatFactory:
 
     Raises:
         OptionError: No format has this identifier.
+        UnsupportedError: Flink has the format, and it is not built yet.
     """
     target = BUILT_IN.get(identifier)
     if target is not None:
@@ -35,6 +42,8 @@ def format_factory(identifier: str) -> FormatFactory:
         loaded: FormatFactory = external[identifier].load()()
         return loaded
     known = sorted({*BUILT_IN, *external})
+    if identifier in NOT_BUILT:
+        raise UnsupportedError(f"format '{identifier}' is not built yet", hint="built: " + ", ".join(known))
     raise OptionError(
         f"could not find any format factory for identifier '{identifier}'",
         hint=did_you_mean(identifier, known) or "available: " + ", ".join(known),

@@ -12,6 +12,7 @@ import base64
 import io
 import time
 import uuid
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -123,11 +124,13 @@ class _BufferedWriter(SinkWriter):
         if self._max_rows and self._waiting >= self._max_rows:
             self._flush()
 
+    @abstractmethod
     def _accept(self, rows: pl.DataFrame, kinds: pl.Series | None) -> pl.DataFrame:
-        raise NotImplementedError
+        """The rows as they are kept until the flush."""
 
+    @abstractmethod
     def _flush(self) -> None:
-        raise NotImplementedError
+        """Write what waits, as far as the delivery guarantee allows."""
 
     def _take(self) -> pl.DataFrame:
         frame = pl.concat(self._frames)

@@ -6,7 +6,7 @@ views and tables without one, how many rows of the query were read (``{"skip": n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -25,6 +25,9 @@ from drey.connectors.jdbc.dialects.dialect import JdbcDialect, TableFacts
 from drey.connectors.jdbc.tables import require_table
 from drey.connectors.predicates import simple_predicates
 from drey.errors import ConnectorError
+
+_ATTEMPTS = 3
+"""How often a query is tried while the database is locked; the driver waits two seconds each time."""
 
 
 def partition_ranges(lower: int, upper: int, number: int) -> list[tuple[int, int]]:
@@ -83,30 +86,41 @@ class JdbcReader(SplitReader):
         if self._connection is None:
             self._connection = self._dialect.connect()
         facts = require_table(self._dialect, self._connection, self._spec)
-        query, parameters = self._query(split, facts)
         position = dict(split.position)
-        try:
-            cursor = self._connection.execute(query, parameters)
-            if facts.position is None and position.get("skip"):
-                cursor.fetchmany(position["skip"])
-            while True:
-                rows = cursor.fetchmany(max_rows)
-                following = None
-                if len(rows) == max_rows:
-                    step = (
-                        {"after": rows[-1][-1]}
-                        if facts.position
-                        else {"skip": position.get("skip", 0) + len(rows)}
-                    )
-                    position |= step
-                    following = SourceSplit(split.id, dict(position))
-                yield Fetched(self._frame(rows), following, split.id)
-                if following is None:
-                    return
-        except self._dialect.errors as error:
-            raise ConnectorError("a query failed", detail=f"{error}\n{query}") from error
+        left = self._spec.limit
+        while True:
+            count = max_rows if left is None else min(max_rows, left)
+            rows = self._fetch_rows(*self._query(position, facts, count))
+            left = None if left is None else left - len(rows)
+            following = None
+            if len(rows) == count and left != 0:
+                position |= (
+                    {"after": rows[-1][-1]}
+                    if facts.position
+                    else {"skip": position.get("skip", 0) + len(rows)}
+                )
+                following = SourceSplit(split.id, dict(position))
+            yield Fetched(self._frame(rows), following, split.id)
+            if following is None:
+                return
 
-    def _query(self, split: SourceSplit, facts: TableFacts) -> tuple[str, list[Any]]:
+    def _fetch_rows(self, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        for attempt in range(_ATTEMPTS):
+            try:
+                rows: list[tuple[Any, ...]] = self._connection.execute(query, parameters).fetchall()
+            except self._dialect.errors as error:
+                if not self._dialect.is_transient(error) or attempt == _ATTEMPTS - 1:
+                    raise ConnectorError("a query failed", detail=f"{error}\n{query}") from error
+            else:
+                return rows
+        raise AssertionError("the last attempt returns or raises")
+
+    def _query(self, position: Mapping[str, Any], facts: TableFacts, count: int) -> tuple[str, list[Any]]:
+        """The query of the next ``count`` rows.
+
+        Every piece is a query of its own, so that no read lock is held while the rows are worked on: a job may
+        write into the database that it reads.
+        """
         quote = self._dialect.quote
         selected = [quote(name) for name, _ in self._columns]
         conditions: list[str] = []
@@ -116,18 +130,18 @@ class JdbcReader(SplitReader):
             if found is not None:
                 conditions.append(found[0])
                 parameters += found[1]
-        if "range" in split.position:
+        if "range" in position:
             conditions.append(f"{quote(o.PARTITION_COLUMN.require(self._spec.options))} BETWEEN ? AND ?")
-            parameters += split.position["range"]
+            parameters += position["range"]
         order = ""
         if facts.position is not None:
             selected.append(facts.position)
             order = f" ORDER BY {facts.position}"
-            if "after" in split.position:
+            if "after" in position:
                 conditions.append(f"{facts.position} > ?")
-                parameters.append(split.position["after"])
+                parameters.append(position["after"])
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        limit = f" LIMIT {self._spec.limit}" if self._spec.limit is not None else ""
+        limit = f" LIMIT {count} OFFSET {position.get('skip', 0)}"
         return (
             f"SELECT {', '.join(selected) or '1'} FROM {quote(self._spec_table)}{where}{order}{limit}",
             parameters,
