@@ -64,11 +64,18 @@ class Session:
     ) -> rel.LogicalSink:
         """The plan that writes a relation into a table."""
         name = self.catalogs.qualify(path)
-        return insert(
-            self.context,
-            InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints),
-            relation,
-        )
+        target = InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints)
+        return insert(self.context, target, relation)
+
+    def insert_into(
+        self,
+        name: ObjectIdentifier,
+        table: CatalogTable,
+        relation: BoundRelation,
+        columns: tuple[str, ...] | None = None,
+    ) -> rel.LogicalSink:
+        """The plan that writes a relation into a table which need not be in a catalog yet."""
+        return insert(self.context, InsertTarget(name, table, columns), relation)
 
     def _writable(self, name: ObjectIdentifier) -> CatalogTable:
         try:
