@@ -9,6 +9,7 @@ from drey.planner.binder.scope import BoundRelation
 from drey.planner.plan.logical import LogicalSink
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.session.table_as import merge_query
 from drey.session.table_like import merge_like
 from drey.session.table_parts import TableParts
@@ -113,4 +114,4 @@ def drop_table(session: Session, statement: DropTable) -> StatementResult:
     return StatementResult.ok()
 
 
-HANDLERS = {CreateTable: create_table, DropTable: drop_table}
+HANDLERS: Handlers = {CreateTable: create_table, DropTable: drop_table}
