@@ -10,7 +10,7 @@ import pytest
 from drey.connectors.api import TableSpec
 from drey.connectors.formats import registry as formats
 from drey.connectors.registry import BUILT_IN, table_factory
-from drey.errors import ConnectorError, OptionError, UnsupportedError
+from drey.errors import ConnectorError, OptionError, ValidationError
 from drey.types.type_parser import parse_type
 
 
@@ -39,9 +39,9 @@ def test_what_flink_has_is_told_as_not_built():
 
 
 def test_a_sink_is_no_source(spec):
-    with pytest.raises(UnsupportedError, match="'print' can't be read from"):
+    with pytest.raises(ValidationError, match="'print' can only be used as a sink"):
         table_factory("print").create_source(spec("a INT", {"connector": "print"}), {})
-    with pytest.raises(UnsupportedError, match="'datagen' can't be written to"):
+    with pytest.raises(ValidationError, match="'datagen' can only be used as a source"):
         table_factory("datagen").sink_abilities(spec("a INT", {"connector": "datagen"}))
 
 

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 from drey.catalog.objects import CatalogFunction, UserFunction
-from drey.errors import UnsupportedError, ValidationError
+from drey.errors import ValidationError
 from drey.udf import function as udf_function
 
 
@@ -30,12 +30,12 @@ def load_function(identifier: str, language: str) -> CatalogFunction:
     """The function that ``CREATE FUNCTION .. AS 'module.attribute' LANGUAGE PYTHON`` names.
 
     Raises:
-        UnsupportedError: The language is not Python.
-        ValidationError: The module or attribute is missing, or is no user function.
+        ValidationError: The language is not Python; the module or attribute is missing, or is no user function.
     """
     if language.upper() != "PYTHON":
-        raise UnsupportedError(
+        raise ValidationError(
             f"functions in {language.capitalize()} need a JVM and can't run on the embedded engine",
+            detail=f"class '{identifier}'",
             hint="write the function in Python, or run the job with '--engine flink'",
         )
     module_name, _, attribute = identifier.rpartition(".")

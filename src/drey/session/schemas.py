@@ -1,4 +1,4 @@
-"""Resolves the columns of CREATE TABLE: types of computed columns, watermarks, the primary key."""
+"""Resolves the columns of tables: types of computed columns, watermarks, the primary key."""
 
 from __future__ import annotations
 
@@ -17,31 +17,10 @@ from drey.sql.statements.tables import (
     MetadataColumn,
     PhysicalColumn,
     PrimaryKeyDefinition,
-    TableSchemaDefinition,
 )
 from drey.sql.unparse import expression_text
 from drey.types import logical as t
 from drey.types.schema import Column, ColumnKind, PrimaryKey, ResolvedSchema, WatermarkSpec
-
-
-def resolve_schema(context: PlannerContext, definition: TableSchemaDefinition) -> ResolvedSchema:
-    """The schema that a CREATE TABLE statement defines.
-
-    Raises:
-        ValidationError: A column, watermark or key doesn't fit.
-    """
-    drafts = [(draft_column(column), column.position) for column in definition.columns]
-    watermark = definition.watermark
-    marks = [(watermark.rowtime.parts[-1], watermark.expression_text)] if watermark else []
-    key = None
-    if definition.primary_key is not None:
-        key = checked_key(definition.primary_key)
-    try:
-        return build_schema(context, drafts, marks, key)
-    except DreyError as error:
-        if watermark is not None and "atermark" in error.message:
-            raise error.at(watermark.position) from None
-        raise
 
 
 def draft_column(column: ColumnDefinition) -> Column:
@@ -102,8 +81,9 @@ def build_schema(
     seen: set[str] = set()
     for column, position in drafts:
         if column.name in seen:
+            title = "regular Column" if column.kind is ColumnKind.PHYSICAL else "column"
             raise ValidationError(
-                f"A column named '{column.name}' already exists in the table.", position=position
+                f"A {title} named '{column.name}' already exists in the table.", position=position
             )
         seen.add(column.name)
     if key is not None:
@@ -172,8 +152,9 @@ def _watermark(
         )
     if not isinstance(column.type, t.AnyTimestampType) or column.type.precision > 3:
         raise ValidationError(
-            f"Invalid data type of time field for watermark definition: the field '{name}' is {column.type}",
-            hint="the field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p) with a precision p from 0 to 3",
+            "Invalid data type of time field for watermark definition. The field must be of type TIMESTAMP(p) or "
+            "TIMESTAMP_LTZ(p), the supported precision 'p' is from 0 to 3, but the time field type is "
+            f"{column.type}"
         )
     expression = Resolver(context, scope).resolve(parse_scalar(text))
     return WatermarkSpec(name, text, expression.type)

@@ -10,9 +10,10 @@ from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement
 from drey.session.statements.dml import insert_plan
+from drey.session.statements.options import reset_option, set_option
 from drey.sql import Statement, parse_statements
 from drey.sql.statements.dml import BeginStatementSet, EndStatementSet, Insert
-from drey.sql.statements.session import ClientCommand
+from drey.sql.statements.session import ClientCommand, ResetOption, SetOption
 
 
 class ScriptRunner:
@@ -56,6 +57,10 @@ class ScriptRunner:
             case Insert() if self._set is not None:
                 self._set.append(insert_plan(self.session, statement))
                 self._write("[INFO] Add SQL update statement to the statement set.")
+            case SetOption():
+                self._show(set_option(self.session, statement))
+            case ResetOption():
+                self._show(reset_option(self.session, statement))
             case _:
                 self._show(execute_statement(self.session, statement))
 

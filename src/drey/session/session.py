@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from drey.catalog.catalog import TableNotFoundError
 from drey.catalog.manager import CatalogManager
 from drey.catalog.modules import ModuleManager
 from drey.catalog.objects import CatalogTable, ObjectIdentifier
-from drey.errors import CatalogError, ValidationError
+from drey.errors import did_you_mean
 from drey.planner.binder.query import bind_query
 from drey.planner.binder.scope import BoundRelation
 from drey.planner.binder.tables import InsertTarget, insert
@@ -64,21 +65,32 @@ class Session:
     ) -> rel.LogicalSink:
         """The plan that writes a relation into a table."""
         name = self.catalogs.qualify(path)
-        return insert(
-            self.context,
-            InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints),
-            relation,
-        )
+        target = InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints)
+        return insert(self.context, target, relation)
+
+    def insert_into(
+        self,
+        name: ObjectIdentifier,
+        table: CatalogTable,
+        relation: BoundRelation,
+        columns: tuple[str, ...] | None = None,
+    ) -> rel.LogicalSink:
+        """The plan that writes a relation into a table which need not be in a catalog yet."""
+        return insert(self.context, InsertTarget(name, table, columns), relation)
 
     def _writable(self, name: ObjectIdentifier) -> CatalogTable:
-        try:
-            found = self.catalogs.table(name)
-        except CatalogError as error:
-            raise ValidationError(
-                f"Cannot find table '{name.quoted}' in any of the catalogs", hint=error.hint
-            ) from None
+        found = self.catalogs.find_table(name)
+        if found is None:
+            known = self.catalogs.table_names(name.catalog, name.database)
+            raise TableNotFoundError(
+                f"Cannot find table '{name.quoted}' in any of the catalogs "
+                f"[{', '.join(sorted(self.catalogs.catalogs))}], nor as a temporary table.",
+                hint=did_you_mean(name.name, known),
+            )
         if not isinstance(found, CatalogTable):
-            raise ValidationError(f"'{name}' is a view; INSERT needs a table")
+            raise TableNotFoundError(
+                f"Sink '{name}' does not exists", detail="it is a view; INSERT needs a table"
+            )
         return found
 
     def run_query(self, relation: BoundRelation) -> StatementResult:

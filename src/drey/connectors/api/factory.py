@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from drey.connectors.api.sink import Sink
 from drey.connectors.api.source import Source
-from drey.errors import UnsupportedError
+from drey.errors import ValidationError
 from drey.options import ConfigOption, check_options
 from drey.rex.nodes import RexNode
 from drey.rex.serde import rex_from_json, rex_to_json, row_type_from_json, row_type_to_json
@@ -161,24 +161,22 @@ class TableFactory(ABC):
 
     def source_abilities(self, spec: TableSpec) -> SourceAbilities:
         """What a source of this spec can do. Touches no external system."""
-        raise UnsupportedError(
-            f"connector '{self.identifier}' can't be read from", detail=f"table {spec.path}"
-        )
+        raise self._one_way("sink", "source", spec)
 
     def sink_abilities(self, spec: TableSpec) -> SinkAbilities:
         """What a sink of this spec accepts. Touches no external system."""
-        raise UnsupportedError(
-            f"connector '{self.identifier}' can't be written to", detail=f"table {spec.path}"
-        )
+        raise self._one_way("source", "sink", spec)
 
     def create_source(self, spec: TableSpec, resources: Mapping[str, bytes]) -> Source:
         """The source of a spec; opens nothing yet."""
-        raise UnsupportedError(
-            f"connector '{self.identifier}' can't be read from", detail=f"table {spec.path}"
-        )
+        raise self._one_way("sink", "source", spec)
 
     def create_sink(self, spec: TableSpec) -> Sink:
         """The sink of a spec; opens nothing yet."""
-        raise UnsupportedError(
-            f"connector '{self.identifier}' can't be written to", detail=f"table {spec.path}"
+        raise self._one_way("source", "sink", spec)
+
+    def _one_way(self, is_: str, is_not: str, spec: TableSpec) -> ValidationError:
+        return ValidationError(
+            f"Connector '{self.identifier}' can only be used as a {is_}. It cannot be used as a {is_not}.",
+            detail=f"table {spec.path}",
         )

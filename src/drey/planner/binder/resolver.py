@@ -83,6 +83,12 @@ class Resolver:
         if known is None and len(path) == 1 and find_scalar(call.name) is not None:
             return self._built_in(call)
         known = known or self.context.catalogs.find_function(path)
+        if known is not None and known.function is None:
+            raise ValidationError(
+                f"function '{call.name}' is written in {known.language.capitalize()} and needs a JVM",
+                detail=f"class '{known.identifier}'",
+                hint="write the function in Python, or run the job with '--engine flink'",
+            )
         if known is not None and known.function is not None:
             return self._user_call(call, known.function)
         if find_aggregate(call.name) is not None:

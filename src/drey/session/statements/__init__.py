@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from drey.errors import DreyError, UnsupportedError
 from drey.session.result import StatementResult
 from drey.session.session import Session
@@ -16,15 +13,15 @@ from drey.session.statements import (
     functions,
     jobs,
     modules,
+    refused,
     show,
     tables,
     views,
 )
+from drey.session.statements.handler import Handlers
 from drey.sql import Statement
 
-Handler = Callable[[Session, Any], StatementResult]
-
-HANDLERS: dict[type[Statement], Handler] = {
+HANDLERS: Handlers = {
     **alter_table.HANDLERS,
     **catalogs.HANDLERS,
     **describe.HANDLERS,
@@ -32,6 +29,7 @@ HANDLERS: dict[type[Statement], Handler] = {
     **functions.HANDLERS,
     **jobs.HANDLERS,
     **modules.HANDLERS,
+    **refused.HANDLERS,
     **show.HANDLERS,
     **tables.HANDLERS,
     **views.HANDLERS,

@@ -11,6 +11,7 @@ from drey.errors import SourcePosition, UnsupportedError, ValidationError, did_y
 from drey.session.result import StatementResult
 from drey.session.schemas import checked_key, draft_column
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.session.table_draft import PlacedColumn, TableDraft
 from drey.sql import ObjectPath, PartitionSpec
 from drey.sql.statements import tables as s
@@ -257,4 +258,4 @@ _CHANGES: dict[type[s.AlterTable], Change] = {
     s.AlterTableDropPartitions: _drop_partitions,
 }
 
-HANDLERS = dict.fromkeys([*_CHANGES, s.AlterTableRename], alter_table)
+HANDLERS: Handlers = dict.fromkeys((*_CHANGES, s.AlterTableRename), alter_table)

@@ -11,6 +11,7 @@ from drey.catalog.objects import CatalogDatabase
 from drey.errors import CatalogError, OptionError, ValidationError, did_you_mean
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql import Name, ObjectPath, Options
 from drey.sql.statements.catalogs import (
     AlterCatalogComment,
@@ -173,7 +174,7 @@ def use_database(session: Session, statement: UseDatabase) -> StatementResult:
     return StatementResult.ok()
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     CreateCatalog: create_catalog,
     AlterCatalogSet: alter_catalog_set,
     AlterCatalogReset: alter_catalog_reset,

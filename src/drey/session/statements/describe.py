@@ -14,6 +14,7 @@ from drey.session.definition_text import metadata_text
 from drey.session.patterns import matching_rows
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql import ObjectPath
 from drey.sql.statements.inspection import Describe, LikePattern
 from drey.types import logical as t
@@ -65,7 +66,7 @@ def describe_columns(session: Session, path: ObjectPath, like: LikePattern | Non
         )
     schema = found.schema
     rows: Sequence[tuple[Any, ...]] = [_column_row(schema, column) for column in schema.columns]
-    columns = _COLUMNS
+    columns: tuple[tuple[str, t.LogicalType], ...] = _COLUMNS
     if any(column.comment for column in schema.columns):
         columns = (*columns, ("comment", t.string_type()))
         rows = [(*row, column.comment) for row, column in zip(rows, schema.columns, strict=True)]
@@ -152,4 +153,4 @@ def _built_in_details(name: str) -> list[tuple[str, str]]:
     ]
 
 
-HANDLERS = {Describe: describe}
+HANDLERS: Handlers = {Describe: describe}

@@ -6,6 +6,7 @@ from drey.errors import UnsupportedError, ValidationError
 from drey.planner.plan import logical as rel
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql import Statement
 from drey.sql.statements.dml import Insert, StatementSet
 from drey.sql.statements.inspection import Explain
@@ -68,4 +69,4 @@ def explain_text(session: Session, statement: Statement, details: frozenset[str]
     return session.explain(plans, details)
 
 
-HANDLERS = {QueryStatement: query, Insert: insert, StatementSet: statement_set, Explain: explain}
+HANDLERS: Handlers = {QueryStatement: query, Insert: insert, StatementSet: statement_set, Explain: explain}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from drey.catalog.objects import CatalogFunction
 from drey.session.functions import load_function
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql.statements.functions import AlterFunction, CreateFunction, DropFunction
 
 
@@ -14,8 +16,15 @@ def _scope(statement: CreateFunction | AlterFunction | DropFunction) -> str:
     return "temporary" if statement.temporary else "catalog"
 
 
+def _function(statement: CreateFunction | AlterFunction) -> CatalogFunction:
+    """The function; one of a catalog in Java or Scala is only named, since Flink loads it when it is called."""
+    if statement.language.upper() != "PYTHON" and _scope(statement) == "catalog":
+        return CatalogFunction(statement.identifier, statement.language.upper())
+    return load_function(statement.identifier, statement.language)
+
+
 def create_function(session: Session, statement: CreateFunction) -> StatementResult:
-    function = load_function(statement.identifier, statement.language)
+    function = _function(statement)
     session.catalogs.create_function(
         statement.path.parts, function, _scope(statement), statement.if_not_exists
     )
@@ -23,8 +32,7 @@ def create_function(session: Session, statement: CreateFunction) -> StatementRes
 
 
 def alter_function(session: Session, statement: AlterFunction) -> StatementResult:
-    function = load_function(statement.identifier, statement.language)
-    scope = _scope(statement)
+    function, scope = _function(statement), _scope(statement)
     if session.catalogs.drop_function(statement.path.parts, scope, statement.if_exists):
         session.catalogs.create_function(statement.path.parts, function, scope)
     return StatementResult.ok()
@@ -35,7 +43,7 @@ def drop_function(session: Session, statement: DropFunction) -> StatementResult:
     return StatementResult.ok()
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     CreateFunction: create_function,
     AlterFunction: alter_function,
     DropFunction: drop_function,

@@ -9,6 +9,7 @@ from drey.runtime.jobs.client import JobHandle
 from drey.session.defaults import submitted_jobs
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql.statements.inspection import DescribeJob, Show
 from drey.sql.statements.session import StopJob
 from drey.types import logical as t
@@ -58,4 +59,4 @@ def stop_job(session: Session, statement: StopJob) -> StatementResult:
     return StatementResult.strings("savepoint path", [path])
 
 
-HANDLERS = {DescribeJob: describe_job, StopJob: stop_job}
+HANDLERS: Handlers = {DescribeJob: describe_job, StopJob: stop_job}

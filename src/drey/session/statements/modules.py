@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drey.session.result import StatementResult
 from drey.session.session import Session
+from drey.session.statements.handler import Handlers
 from drey.sql.statements.functions import LoadModule, UnloadModule, UseModules
 
 
@@ -22,4 +23,4 @@ def use_modules(session: Session, statement: UseModules) -> StatementResult:
     return StatementResult.ok()
 
 
-HANDLERS = {LoadModule: load_module, UnloadModule: unload_module, UseModules: use_modules}
+HANDLERS: Handlers = {LoadModule: load_module, UnloadModule: unload_module, UseModules: use_modules}

@@ -23,6 +23,3 @@ def reset_option(session: Session, statement: ResetOption) -> StatementResult:
     else:
         session.options.pop(statement.key, None)
     return StatementResult.ok()
-
-
-HANDLERS = {SetOption: set_option, ResetOption: reset_option}

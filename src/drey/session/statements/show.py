@@ -14,6 +14,7 @@ from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements.catalogs import existing_catalog
 from drey.session.statements.describe import describe_columns
+from drey.session.statements.handler import Handlers
 from drey.session.statements.jobs import list_jobs
 from drey.sql import ObjectPath
 from drey.sql.statements.inspection import Show, ShowCreate
@@ -222,4 +223,4 @@ def show_create(session: Session, statement: ShowCreate) -> StatementResult:
     return StatementResult.strings("result", [table_text(name, found, temporary)])
 
 
-HANDLERS = {Show: show, ShowCreate: show_create}
+HANDLERS: Handlers = {Show: show, ShowCreate: show_create}

@@ -40,7 +40,7 @@ def optional_schema(grammar: QueryGrammar) -> TableSchemaDefinition:
     if not grammar.at("("):
         return TableSchemaDefinition()
     elements = SchemaElements()
-    grammar.wrapped_items(lambda: schema_element(grammar, elements), empty=True)
+    grammar.wrapped_items(lambda: schema_element(grammar, elements))
     return elements.definition()
 
 
