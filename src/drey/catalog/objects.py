@@ -61,6 +61,8 @@ class CatalogTable:
         distribution: How it is bucketed.
         data: The rows of an inline collection in Arrow IPC, for tables made from Python values.
         partitions: Partitions added by ALTER TABLE, each with its options.
+        key_from_query: A sink without primary key takes the key of the query that is written into it, as
+            ``'connector.type' = 'jdbc'`` did in Flink 1.10.
     """
 
     schema: ResolvedSchema
@@ -70,6 +72,7 @@ class CatalogTable:
     distribution: Distribution | None = None
     data: bytes | None = field(default=None, repr=False)
     partitions: tuple[tuple[PartitionValues, Mapping[str, str]], ...] = ()
+    key_from_query: bool = False
 
     kind = "TABLE"
 

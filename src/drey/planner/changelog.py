@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from drey.connectors.registry import table_factory
 from drey.errors import ValidationError
 from drey.planner.plan import physical as phys
 from drey.planner.plan.logical import RelNode
@@ -80,6 +81,8 @@ def assign_changelog_modes(node: RelNode, update_before: bool = True) -> RelNode
 
 
 def _sink(sink: phys.PhysicalSink) -> RelNode:
+    if sink.key_from_query and not sink.spec.primary_key:
+        sink = _with_key_of_query(sink)
     accepted = sink.abilities.changelog
     takes_before = RowKind.UPDATE_BEFORE in accepted
     lower = assign_changelog_modes(sink.input, takes_before)
@@ -104,6 +107,16 @@ def _sink(sink: phys.PhysicalSink) -> RelNode:
         if RowKind.UPDATE_BEFORE in produced:
             lower = phys.PhysicalDropUpdateBefore(lower)
     return replace(sink, input=lower)
+
+
+def _with_key_of_query(sink: phys.PhysicalSink) -> phys.PhysicalSink:
+    """The sink with the query's smallest key as its primary key, where the query has one and updates."""
+    keys = sorted(upsert_keys(sink.input), key=lambda key: (len(key), sorted(key)))
+    if not keys or changelog_mode(sink.input).insert_only:
+        return sink
+    names = sink.spec.row_type.names
+    spec = replace(sink.spec, primary_key=tuple(names[i] for i in sorted(keys[0])))
+    return replace(sink, spec=spec, abilities=table_factory(spec.connector).sink_abilities(spec))
 
 
 def _producer(node: RelNode) -> str:

@@ -38,7 +38,8 @@ def to_physical(node: rel.RelNode, context: PlannerContext) -> rel.RelNode:
         case rel.LogicalSort():
             return _sort(node, context)
         case rel.LogicalSink():
-            return phys.PhysicalSink(to_physical(node.input, context), node.name, node.spec, node.abilities)
+            lower = to_physical(node.input, context)
+            return phys.PhysicalSink(lower, node.name, node.spec, node.abilities, node.key_from_query)
         case rel.LogicalCollectSink():
             return phys.PhysicalCollectSink(to_physical(node.input, context), node.label)
     raise UnsupportedError(f"{type(node).__name__} has no physical form")

@@ -10,7 +10,7 @@ import polars as pl
 
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.jobs.client import JobHandle
-from drey.session.tableau import CellTexts, changelog_lines, table_lines
+from drey.session.tableau import NULL_TEXT, CellTexts, changelog_lines, table_lines
 from drey.types import logical as t
 from drey.types.polars_types import polars_schema
 
@@ -73,7 +73,8 @@ class StatementResult:
         elif self.collects and self.streaming:
             yield from changelog_lines(self.row_type, self.batches(), self.max_display_width, self.time_zone)
         else:
-            texts = CellTexts(self.row_type, self.time_zone)
+            # Flink shows a missing value of DESCRIBE and SHOW as nothing at all
+            texts = CellTexts(self.row_type, self.time_zone, NULL_TEXT if self.collects else "")
             frames = [batch.rows for batch in self.batches()] if self.collects else [self._frame()]
             rows = [row for frame in frames for row in texts.rows(frame)]
             yield from table_lines(self.row_type.names, rows, self.max_display_width)

@@ -39,6 +39,7 @@ class TableParts:
     comment: str | None
     watermark_position: SourcePosition | None = None
     partition_names: tuple[Name, ...] = ()
+    legacy: bool = False
 
     @classmethod
     def written(cls, statement: CreateTable) -> TableParts:
@@ -59,6 +60,7 @@ class TableParts:
             comment=statement.comment,
             watermark_position=_position(watermark),
             partition_names=statement.partitioned_by,
+            legacy="connector.type" in statement.options.values,
         )
 
     def resolved(self, context: PlannerContext) -> CatalogTable:
@@ -82,7 +84,14 @@ class TableParts:
                     hint=did_you_mean(key, names),
                     position=next((name.position for name in self.partition_names if name.text == key), None),
                 )
-        return CatalogTable(schema, self.options, self.comment, self.partition_keys, self.distribution)
+        return CatalogTable(
+            schema,
+            self.options,
+            self.comment,
+            self.partition_keys,
+            self.distribution,
+            key_from_query=self.legacy and self.options.get("connector") == "jdbc" and self.key is None,
+        )
 
 
 def _distribution(statement: CreateTable) -> Distribution | None:

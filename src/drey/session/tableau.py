@@ -23,7 +23,8 @@ _CUT = "..."
 class CellTexts:
     """Renders batches as texts, each value as ``CAST(value AS STRING)`` gives it."""
 
-    def __init__(self, row_type: t.RowType, time_zone: str) -> None:
+    def __init__(self, row_type: t.RowType, time_zone: str, null_text: str = NULL_TEXT) -> None:
+        self._null_text = null_text
         compiler = RexCompiler(row_type.names, EvaluationContext(time_zone=time_zone))
         self._columns = []
         for index, field in enumerate(row_type.fields):
@@ -34,7 +35,7 @@ class CellTexts:
 
     def rows(self, frame: pl.DataFrame) -> list[tuple[str, ...]]:
         """The texts of a frame's rows."""
-        texts = frame.select(self._columns).with_columns(pl.all().fill_null(NULL_TEXT))
+        texts = frame.select(self._columns).with_columns(pl.all().fill_null(self._null_text))
         return texts.rows()
 
     def changes(self, batch: ChangelogBatch) -> list[tuple[str, ...]]:

@@ -204,7 +204,7 @@ def insert(context: PlannerContext, target: InsertTarget, query: BoundRelation) 
         raise ValidationError(
             "Streaming mode not support overwrite.", hint="SET 'execution.runtime-mode' = 'batch'"
         )
-    return rel.LogicalSink(node, target.name, spec, abilities)
+    return rel.LogicalSink(node, target.name, spec, abilities, target.table.key_from_query)
 
 
 def _fit_columns(

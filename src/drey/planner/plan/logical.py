@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, SourceAbilities, TableSpec
@@ -243,7 +242,7 @@ class LogicalSink(SingleInput):
     name: ObjectIdentifier
     spec: TableSpec
     abilities: SinkAbilities
-    options: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    key_from_query: bool = False
 
 
 @dataclass(frozen=True)

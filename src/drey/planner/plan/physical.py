@@ -281,6 +281,7 @@ class PhysicalSink(SingleInput, PhysicalNode):
     name: ObjectIdentifier
     spec: TableSpec
     abilities: SinkAbilities = field(compare=False)
+    key_from_query: bool = False
 
     def describe(self) -> str:
         return f"Sink(table=[{self.name}], fields={_list(self.row_type.names)})"
