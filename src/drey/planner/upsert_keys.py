@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from drey.planner.plan import physical as phys
 from drey.planner.plan.logical import RelNode
-from drey.rex.nodes import RexInputRef
+from drey.rex.nodes import RexCall, RexInputRef, RexNode
+from drey.types import logical as t
 
 Keys = frozenset[frozenset[int]]
 
@@ -38,11 +39,33 @@ def upsert_keys(node: RelNode) -> Keys:
 
 
 def _through(calc: phys.PhysicalCalc) -> Keys:
-    moved = {}
+    moved: dict[int, int] = {}
     for new, projection in enumerate(calc.projections):
-        if isinstance(projection, RexInputRef):
-            moved.setdefault(projection.index, new)
+        column = _column(projection)
+        if column is not None:
+            moved.setdefault(column.index, new)
     return _mapped(upsert_keys(calc.input), moved)
+
+
+def _column(projection: RexNode) -> RexInputRef | None:
+    """The column that a projection passes on, perhaps cast to a wider type: different values stay different."""
+    if isinstance(projection, RexCall) and projection.name == "CAST":
+        (operand,) = projection.operands
+        return _column(operand) if _keeps_apart(operand.type, projection.type) else None
+    return projection if isinstance(projection, RexInputRef) else None
+
+
+def _keeps_apart(source: t.LogicalType, target: t.LogicalType) -> bool:
+    match source, target:
+        case t.CharacterType(), t.VarCharType():
+            return source.length <= target.length
+        case t.IntegerNumericType(), t.IntegerNumericType():
+            return source.bits <= target.bits
+        case t.IntegerNumericType(), t.DecimalType():
+            return source.digits <= target.precision - target.scale
+        case t.TimestampType(), t.TimestampType():
+            return source.precision <= target.precision
+    return False
 
 
 def _mapped(keys: Keys, moved: dict[int, int]) -> Keys:

@@ -29,21 +29,27 @@ _NAMES = (*_SIMPLE, "CHAR", "VARCHAR", "BINARY", "VARBINARY", "DECIMAL", "DEC", 
 
 
 @lru_cache(maxsize=1024)
-def parse_type(text: str) -> t.LogicalType:
+def parse_type(text: str, sql: bool = False) -> t.LogicalType:
     """The logical type that a Flink type text denotes.
+
+    Args:
+        text: The type.
+        sql: Read it as SQL statements do, where VARCHAR and VARBINARY without a length are STRING and BYTES;
+            in type texts of the API their length is 1.
 
     Raises:
         SqlSyntaxError: The text is not a type.
     """
-    parser = _TypeParser(text)
+    parser = _TypeParser(text, t.MAX_LENGTH if sql else 1)
     result = parser.parse()
     parser.expect_end()
     return result
 
 
 class _TypeParser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, default_length: int) -> None:
         self.text = text
+        self.default_length = default_length
         self.tokens: list[str] = []
         position = 0
         stripped = text.rstrip()
@@ -121,11 +127,11 @@ class _TypeParser:
             case "CHAR":
                 return t.CharType(self.optional_number(1))
             case "VARCHAR":
-                return t.VarCharType(self.optional_number(1))
+                return t.VarCharType(self.optional_number(self.default_length))
             case "BINARY":
                 return t.BinaryType(self.optional_number(1))
             case "VARBINARY":
-                return t.VarBinaryType(self.optional_number(1))
+                return t.VarBinaryType(self.optional_number(self.default_length))
             case "DECIMAL" | "DEC" | "NUMERIC":
                 return self.decimal()
             case "DOUBLE":

@@ -277,7 +277,7 @@ class TokenCursor:
         for pattern, name in _TYPE_SYNONYMS:
             source = pattern.sub(name, source)
         try:
-            return parse_type(source)
+            return parse_type(source, sql=True)
         except DreyError as error:
             raise error.at(self.span_from(index)) from None
 
