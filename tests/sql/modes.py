@@ -16,9 +16,24 @@ class Mode:
 
     @property
     def keeps_changelog(self) -> bool:
-        """True if ``query changelog`` compares change by change; otherwise only what remains."""
-        return self.name == "streaming"
+        """True if ``query changelog`` compares change by change; otherwise only what remains.
+
+        An operator emits the net changes of a batch, so they are Flink's where every batch is one row.
+        """
+        return self.options.get(BATCH_ROWS) == "1"
 
 
+BATCH_ROWS = "drey.source.batch-rows"
 BASE_OPTIONS = {"parallelism.default": "1", "table.local-time-zone": "UTC"}
-MODES = (Mode("streaming", "streaming"), Mode("batch", "batch"))
+
+
+def _streaming_in_batches_of(rows: int) -> Mode:
+    return Mode(f"streaming-by-{rows}", "streaming", {BATCH_ROWS: str(rows)})
+
+
+MODES = (
+    Mode("streaming", "streaming"),
+    *(_streaming_in_batches_of(rows) for rows in (1, 3, 7)),
+    Mode("batch", "batch"),
+    Mode("batch-by-3", "batch", {BATCH_ROWS: "3"}),
+)

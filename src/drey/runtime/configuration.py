@@ -104,6 +104,11 @@ ARROW_BATCH_SIZE = ConfigOption[int](
     fallback_keys=("python.fn-execution.arrow-batch-size",),
     description="rows that a pandas function is given at once; a whole batch if absent",
 )
+SOURCE_BATCH_ROWS = ConfigOption[int](
+    "drey.source.batch-rows",
+    int,
+    description="rows that a source gives at once, at most; results must not depend on it, so it is for tests",
+)
 
 DEFAULT_MAX_PARALLELISM = 128
 
@@ -126,6 +131,18 @@ def max_parallelism(options: Mapping[str, str]) -> int:
         raise OptionError(f"invalid value '{value}' for option '{PIPELINE_MAX_PARALLELISM.key}'",
                           hint="between 1 and 32768")  # fmt: skip
     return value
+
+
+def source_batch_rows(options: Mapping[str, str]) -> int | None:
+    """The most rows that a source gives at once; None if the runtime decides.
+
+    Raises:
+        OptionError: It is not positive.
+    """
+    rows = SOURCE_BATCH_ROWS.get(options)
+    if rows is not None and rows < 1:
+        raise OptionError(f"invalid value '{rows}' for option '{SOURCE_BATCH_ROWS.key}'", hint="at least 1")
+    return rows
 
 
 def parse_map(text: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Session:
     ) -> rel.LogicalSink:
         """The plan that writes a relation into a table."""
         name = self.catalogs.qualify(path)
-        target = InsertTarget(name, self._writable(name), columns, static_partition, overwrite, hints)
+        target = InsertTarget(name, self.writable(name), columns, static_partition, overwrite, hints)
         return insert(self.context, target, relation)
 
     def insert_into(
@@ -78,7 +78,12 @@ class Session:
         """The plan that writes a relation into a table which need not be in a catalog yet."""
         return insert(self.context, InsertTarget(name, table, columns), relation)
 
-    def _writable(self, name: ObjectIdentifier) -> CatalogTable:
+    def writable(self, name: ObjectIdentifier) -> CatalogTable:
+        """The table that INSERT writes into.
+
+        Raises:
+            TableNotFoundError: There is none, or it is a view.
+        """
         found = self.catalogs.find_table(name)
         if found is None:
             known = self.catalogs.table_names(name.catalog, name.database)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drey.errors import DreyError, SourcePosition, ValidationError, did_you_mean
+from drey.errors import DreyError, SourcePosition, SqlSyntaxError, ValidationError, did_you_mean
 from drey.planner.binder.casting import implicit_cast
 from drey.rex.nodes import RexInputRef
 from drey.session.table_parts import TableParts
@@ -27,10 +27,16 @@ def merge_query(parts: TableParts, written: tuple[ColumnDefinition, ...], query:
         query: The query's columns.
 
     Raises:
+        SqlSyntaxError: The column list mixes names and definitions.
         ValidationError: The column list doesn't fit the query.
     """
     source = {field.name: Column(field.name, _plain(field.type)) for field in query.fields}
     references = [column for column in written if isinstance(column, ColumnReference)]
+    if references and len(references) < len(written):
+        raise SqlSyntaxError(
+            "the column list of CREATE TABLE .. AS holds either names or definitions",
+            position=references[0].position,
+        )
     if references:
         return replace(parts, columns=[*_reordered(references, source), *parts.columns])
     new: list[tuple[Column, SourcePosition | None]] = []

@@ -124,7 +124,7 @@ class TableDraft:
             column = placed.column
             if column.comment is None:
                 column = replace(column, comment=old.comment)
-            if placed.where is None:
+            if placed.where is None or placed.after == name:
                 self._columns[index] = (column, placed.position)
                 continue
             self._require_after(placed)
@@ -246,7 +246,7 @@ class TableDraft:
             )
         for name in key.columns:
             if name not in self._names:
-                raise failed(
+                raise missing(
                     f"Invalid primary key '{key.name}'. Column '{name}' does not exist.",
                     position,
                     did_you_mean(name, self._names),

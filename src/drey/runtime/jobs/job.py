@@ -45,12 +45,13 @@ from drey.runtime.configuration import (
     evaluation_context,
     max_parallelism,
     seconds,
+    source_batch_rows,
 )
 from drey.runtime.jobs.results import ResultQueue
 from drey.runtime.jobs.states import JobStatus, check_transition
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.tasks.failures import JobCancelledError
-from drey.runtime.tasks.task import Task, TaskSettings
+from drey.runtime.tasks.task import DEFAULT_BATCH_ROWS, Task, TaskSettings
 from drey.udf.failures import UserCodeError
 
 
@@ -93,6 +94,7 @@ class Job:
         self._thread = threading.Thread(target=self._run, name=f"drey-task-{self.job_id[:6]}", daemon=True)
         restored = self._read_restored()
         checkpointing = self._interval() is not None
+        batch_rows = source_batch_rows(self.options)
         self.task = Task(
             graph,
             TaskSettings(
@@ -101,6 +103,8 @@ class Job:
                 max_parallelism=max_parallelism(self.options),
                 checkpointing=checkpointing,
                 job_id=self.job_id if restored is None else restored[0].origin,
+                max_rows=batch_rows or DEFAULT_BATCH_ROWS,
+                exact_rows=batch_rows is not None,
             ),
             self.results,
         )

@@ -39,13 +39,26 @@ class SourceDriver:
         mailbox: Mailbox,
         max_rows: int,
         limits: QueueLimits | None = None,
+        exact: bool = False,
     ) -> None:
+        """Make a driver that isn't started.
+
+        Args:
+            spec: The source.
+            resources: The job's resources.
+            metrics: Its counters.
+            mailbox: The task's mailbox.
+            max_rows: Rows that are asked for at once; a reader may give more.
+            limits: What may wait in front of the task.
+            exact: True if a batch never has more than ``max_rows`` rows.
+        """
         self.spec = spec
         self.metrics = metrics
         self.ended = False
         self._resources = resources
         self._mailbox = mailbox
         self._max_rows = max_rows
+        self._exact = exact
         self._limits = limits
         self._splits: dict[str, SourceSplit] = {}
         self._enumerator: Json = None
@@ -117,7 +130,9 @@ class SourceDriver:
                     raise item.error
                 self.ended = True
         if frames:
-            yield ChangelogBatch(self._convert(joined(frames)))
+            frame = self._convert(joined(frames))
+            for part in frame.iter_slices(self._max_rows) if self._exact else (frame,):
+                yield ChangelogBatch(part)
 
     def _move(self, fetched: Fetched) -> None:
         if fetched.split is None:

@@ -25,6 +25,9 @@ TICK_SECONDS = 0.1
 """How often operators are told the time."""
 
 
+DEFAULT_BATCH_ROWS = 131_072
+
+
 @dataclass(frozen=True)
 class TaskSettings:
     """What a task is run with.
@@ -37,6 +40,7 @@ class TaskSettings:
         job_id: The id that is stable over restores.
         max_rows: Rows that are pushed at once, at most, when more is waiting.
         limits: What may wait in front of the task.
+        exact_rows: True if sources never push more than ``max_rows`` rows at once.
     """
 
     options: Mapping[str, str]
@@ -44,8 +48,9 @@ class TaskSettings:
     max_parallelism: int = 128
     checkpointing: bool = False
     job_id: str = ""
-    max_rows: int = 131_072
+    max_rows: int = DEFAULT_BATCH_ROWS
     limits: QueueLimits = field(default_factory=QueueLimits)
+    exact_rows: bool = False
 
 
 class Task:
@@ -94,6 +99,7 @@ class Task:
                 self.mailbox,
                 self.settings.max_rows,
                 self.settings.limits,
+                self.settings.exact_rows,
             )
             self.sources.append(driver)
             self._outputs[spec.id] = Emitter(driver.metrics)

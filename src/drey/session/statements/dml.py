@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from drey.errors import UnsupportedError, ValidationError
+from collections.abc import Collection
+
+from drey.catalog.objects import CatalogTable, ObjectIdentifier
+from drey.errors import DreyError, SqlSyntaxError, UnsupportedError, ValidationError, did_you_mean
 from drey.planner.plan import logical as rel
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements.handler import Handlers
-from drey.sql import Statement
+from drey.session.statements.tables import insert_of, table_as
+from drey.sql import Query, Statement
 from drey.sql.statements.dml import Insert, StatementSet
 from drey.sql.statements.inspection import Explain
 from drey.sql.statements.queries import QueryStatement
+from drey.sql.statements.tables import CreateTable
 
 
 def query(session: Session, statement: QueryStatement) -> StatementResult:
@@ -27,20 +32,66 @@ def insert_plan(session: Session, statement: Insert) -> rel.LogicalSink:
         raise UnsupportedError(
             f"ON CONFLICT DO {statement.conflict} is not built yet", position=statement.position
         )
-    partition = {}
-    for column, value in (statement.partition.values if statement.partition else {}).items():
-        if value is None:
-            raise ValidationError(f"partition column '{column}' needs a value", position=statement.position)
-        partition[column] = value
-    columns = tuple(name.text for name in statement.columns) or None
+    name = session.catalogs.qualify(statement.target.parts)
+    try:
+        table = session.writable(name)
+    except DreyError as error:
+        raise error.at(statement.target.position) from None
+    partition = _static_partition(name, table, statement)
+    _check_columns(table, statement, partition)
     return session.insert_plan(
         statement.target.parts,
         session.bind(statement.query),
-        columns,
+        tuple(column.text for column in statement.columns) or None,
         partition,
         statement.overwrite,
         statement.hint_options.values,
     )
+
+
+def _static_partition(name: ObjectIdentifier, table: CatalogTable, statement: Insert) -> dict[str, str]:
+    """The constants of PARTITION.
+
+    Raises:
+        ValidationError: A column is unknown, is no partition key, or has no value.
+    """
+    if statement.partition is None:
+        return {}
+    position = statement.partition.position
+    names = table.schema.sink_row_type.names
+    values = {}
+    for column, value in statement.partition.values.items():
+        if column not in names:
+            raise ValidationError(
+                f"Unknown target column '{column}'", hint=did_you_mean(column, names), position=position
+            )
+        if column not in table.partition_keys:
+            raise ValidationError(
+                f"Static partition column '{column}' should be in the partition keys list "
+                f"[{', '.join(table.partition_keys)}] for table '{name}'.",
+                position=position,
+            )
+        if value is None:
+            raise ValidationError(f"partition column '{column}' needs a value", position=position)
+        values[column] = value
+    return values
+
+
+def _check_columns(table: CatalogTable, statement: Insert, partition: Collection[str]) -> None:
+    names = table.schema.sink_row_type.names
+    seen: set[str] = set()
+    for column in statement.columns:
+        if column.text not in names:
+            raise ValidationError(
+                f"Unknown target column '{column.text}'",
+                hint=did_you_mean(column.text, names),
+                position=column.position,
+            )
+        if column.text in seen or column.text in partition:
+            raise ValidationError(
+                f"Target column '{column.text}' is assigned more than once", position=column.position
+            )
+        seen.add(column.text)
 
 
 def statement_set(session: Session, statement: StatementSet) -> StatementResult:
@@ -64,8 +115,13 @@ def explain_text(session: Session, statement: Statement, details: frozenset[str]
             plans = [insert_plan(session, statement)]
         case StatementSet():
             plans = [insert_plan(session, one) for one in statement.statements if isinstance(one, Insert)]
+        case CreateTable(query=Query()):
+            plans = [insert_of(session, *table_as(session, statement))]
         case _:
-            raise UnsupportedError("EXPLAIN of this statement is not built yet", position=statement.position)
+            raise SqlSyntaxError(
+                "EXPLAIN takes a query, INSERT, a statement set, or CREATE TABLE .. AS",
+                position=statement.position,
+            )
     return session.explain(plans, details)
 
 
