@@ -14,6 +14,7 @@ from canonical import canonical, travels_as_text
 
 _COLUMN = re.compile(r"^ {2}`((?:[^`]|``)*)` (.*?),?$")
 _SUFFIX = re.compile(r"\s@\s+(id\s*=\s*\d+)\s*$")
+_SAMPLES = 8  # rows of ``samples``
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,9 @@ class Evaluator:
         try:
             with self._t_env.execute_sql(query).collect() as result:
                 rows = sorted(([*row] for row in result), key=lambda row: row[0])
+            if lines[group[0]].where is None and len(rows) != _SAMPLES:
+                # PyFlink's iterator may end without an error where a job fails between two rows.
+                raise RuntimeError(f"the job ended after {len(rows)} of {_SAMPLES} rows")
             columns_of_values = list(zip(*rows, strict=True))[1:] if rows else [() for _ in group]
             found = [
                 [canonical(value, records[k]["type"]) for value in values]

@@ -257,7 +257,7 @@ def _decimal(type_: t.DecimalType) -> Convert:
         if isinstance(value, bool) or not isinstance(value, Decimal | int):
             raise TypeError("expected decimal.Decimal")
         rounded = Decimal(value).quantize(quantum, ROUND_HALF_UP, _WIDE)
-        return rounded if abs(rounded) < limit else None  # as Flink: what doesn't fit is NULL
+        return rounded if rounded.copy_abs() < limit else None  # as Flink: what doesn't fit is NULL
 
     return convert
 
