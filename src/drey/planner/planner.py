@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from drey.graph.job_graph import JobGraph
+from drey.planner.binder.relations import check_types
 from drey.planner.changelog import assign_changelog_modes
 from drey.planner.context import PlannerContext
 from drey.planner.explain import explain
 from drey.planner.lowering import Lowering, Pickle
 from drey.planner.physical_conversion import to_physical
-from drey.planner.plan.logical import RelNode
+from drey.planner.plan.logical import LogicalCollectSink, RelNode
 from drey.planner.programs import optimize_logical
 
 
@@ -21,6 +22,8 @@ def optimize(plan: RelNode, context: PlannerContext) -> RelNode:
         ValidationError: The plan asks for something impossible, as updates into an append-only sink.
         UnsupportedError: The plan needs an operator that is not built yet.
     """
+    if isinstance(plan, LogicalCollectSink):
+        check_types(plan.row_type)
     return assign_changelog_modes(to_physical(optimize_logical(plan, context), context))
 
 

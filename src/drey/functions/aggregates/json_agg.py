@@ -1,4 +1,7 @@
-"""JSON_OBJECTAGG and JSON_ARRAYAGG: values of each group as JSON text, in order of arrival."""
+"""JSON_OBJECTAGG and JSON_ARRAYAGG: values of each group as JSON text.
+
+The members of an object are in the order of their keys, as Flink sorts them; those of an array in order of arrival.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,12 @@ class JsonRows(Accumulator):
         frame = pl.DataFrame([values.alias(f"${i}") for i, values in enumerate(found.values)])
         if self.info.name == "JSON_OBJECTAGG":
             _check_distinct(found.owners, found.values[0])
+            order = frame["$0"].arg_sort()
+            owners, frame = found.owners[order.to_numpy()], frame[order]
+        else:
+            owners = found.owners
         members = frame.select(_member(self.info, [pl.col(name) for name in frame.columns])).to_series()
-        joined = grouped_values(len(slots), found.owners, members, pl.col("x").str.join(",")).fill_null("")
+        joined = grouped_values(len(slots), owners, members, pl.col("x").str.join(",")).fill_null("")
         opening, closing = _brackets(self.info)
         return opening + joined + closing
 
@@ -105,6 +112,8 @@ def _batch(info: AggregateInfo, args: list[pl.Expr]) -> pl.Expr:
     kept = args
     if _leaves_nulls_out(info):
         kept = [arg.filter(args[-1].is_not_null()) for arg in args]
+    if info.name == "JSON_OBJECTAGG":
+        kept = [arg.sort_by(kept[0]) for arg in kept]
     opening, closing = _brackets(info)
     text = pl.concat_str(pl.lit(opening), _member(info, kept).str.join(","), pl.lit(closing))
     if info.name == "JSON_ARRAYAGG":

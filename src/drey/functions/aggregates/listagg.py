@@ -81,7 +81,7 @@ def _infer(call: CallTypes) -> t.LogicalType:
         raise call.invalid("<CHARACTER>[, <CHARACTER LITERAL>]")
     if len(call.types) == 2 and len(call.literals) == 2 and call.literals[1] is NOT_LITERAL:
         raise call.invalid("<CHARACTER>[, <CHARACTER LITERAL>]")
-    return t.string_type(call.types[0].nullable)
+    return call.types[0]  # Flink keeps the length, though the text doesn't
 
 
 def _batch(info: AggregateInfo, args: list[pl.Expr]) -> pl.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from drey.errors import UnsupportedError, ValidationError
+from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to
 from drey.functions.definition import NOT_LITERAL, CallTypes
 from drey.functions.registry import find_aggregate
@@ -110,6 +110,8 @@ class Grouping:
             return self._grouping_call(call)
         function = find_aggregate(call.name)
         assert function is not None
+        if call.distinct and any(isinstance(argument, u.Star) for argument in call.args):
+            raise ValidationError(f"{call.name.upper()}(DISTINCT *) needs the columns by name")
         arguments = tuple(self.inner.resolve(a) for a in call.args if not isinstance(a, u.Star))
         types = CallTypes(
             call.name,
@@ -124,7 +126,8 @@ class Grouping:
         condition = None
         if call.filter is not None:
             condition = as_condition(self.inner.resolve(call.filter), call.filter)
-        if function.name != "COUNT" and (not self.keys or condition is not None or () in self.group_by.sets):
+        every_row = bool(self.keys) and condition is None and () not in self.group_by.sets
+        if function.null_if_empty and not every_row:
             type_ = type_.with_nullable(True)
         pending = _PendingCall(function.name, arguments, type_, call.distinct, condition, call.options)
         if pending not in self.calls:
@@ -133,8 +136,9 @@ class Grouping:
         return RexInputRef(len(self.keys) + self.calls.index(pending), type=type_)
 
     def _grouping_call(self, call: u.Call) -> RexNode:
-        if call.name.upper() == "GROUP_ID":
-            raise UnsupportedError("GROUP_ID() is not built yet")
+        if (call.name.upper() == "GROUP_ID") == bool(call.args):
+            expected = "no argument" if call.args else "an argument"
+            raise ValidationError(f"{call.name.upper()} takes {expected}")
         positions = []
         for argument in call.args:
             node = self.inner.resolve(argument)
@@ -218,6 +222,14 @@ class Grouping:
         return transform_refs(node, move)
 
 
+@dataclass(frozen=True)
+class GroupedColumns:
+    """The last step of a grouped SELECT: the groups, and the columns that are projected from them."""
+
+    groups: rel.RelNode
+    projections: tuple[RexNode, ...]
+
+
 def transform_refs(node: RexNode, rewrite: object) -> RexNode:
     """Rewrite all references of an expression."""
     from_children = tuple(transform_refs(child, rewrite) for child in node.children)
@@ -237,12 +249,23 @@ def grouped_select(
     exprs: Sequence[u.Expr],
     having: u.Expr | None = None,
     style: NameStyle = SQL_NAMES,
-) -> tuple[BoundRelation, Grouping, tuple[RexNode, ...]]:
+    later: Sequence[u.Expr] = (),
+) -> tuple[BoundRelation, Grouping, GroupedColumns]:
     """SELECT exprs GROUP BY keys HAVING condition.
+
+    Args:
+        context: The session.
+        relation: What is grouped.
+        group_by: The keys and sets.
+        exprs: The select list.
+        having: A condition on the groups.
+        style: How columns without a name are called.
+        later: Expressions that the grouping will be asked for when the plan is built, as those of ORDER BY: their
+            aggregates are computed with the others.
 
     Returns:
         The relation, the grouping (so that ORDER BY can resolve further expressions over the groups) and the
-        projections that were made.
+        projection that was made.
     """
     grouping = Grouping(context, relation, group_by)
     expanded = expand_stars(exprs, relation.scope)
@@ -253,8 +276,10 @@ def grouped_select(
         grouping.name_call(node, name)
         nodes.append(node)
     condition = None if having is None else as_condition(grouping.resolve(having), having)
+    for expr in later:
+        grouping.resolve(expr)
     node: rel.RelNode = grouping.build()
     if condition is not None:
         node = rel.LogicalFilter(node, grouping.settle(condition))
     settled = tuple(grouping.settle(one) for one in nodes)
-    return project_rex(node, settled, names), grouping, settled
+    return project_rex(node, settled, names), grouping, GroupedColumns(node, settled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from drey.errors import DreyError, UnsupportedError, ValidationError
 from drey.planner.binder import relations
-from drey.planner.binder.grouping import GroupBy, Grouping, grouped_select
+from drey.planner.binder.grouping import GroupBy, grouped_select
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.binder.sql_expressions import to_unresolved
@@ -18,7 +18,7 @@ from drey.planner.binder.tables import scan
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
 from drey.rex import unresolved as u
-from drey.rex.nodes import RexInputRef, RexNode
+from drey.rex.nodes import RexNode
 from drey.sql import Query, nodes, parse_query, position_of
 
 _SET_KINDS = {exp.Union: "UNION", exp.Intersect: "INTERSECT", exp.Except: "EXCEPT"}
@@ -48,12 +48,20 @@ def bind_query_text(context: PlannerContext, text: str) -> BoundRelation:
 
 @dataclass
 class _Selected:
-    """A bound SELECT that ORDER BY can still add columns to."""
+    """A bound query that ORDER BY can still add columns to.
+
+    Args:
+        relation: The query.
+        base: The node that its columns are projected from; None for DISTINCT and set operations, where ORDER BY
+            sees the output's columns only.
+        projections: The query's columns, over the base, or over the input of DISTINCT.
+        resolve: Resolves further expressions, over what ``projections`` are over.
+    """
 
     relation: BoundRelation
-    input: BoundRelation | None = None
-    grouping: Grouping | None = None
+    base: rel.RelNode | None = None
     projections: tuple[RexNode, ...] = ()
+    resolve: Callable[[u.Expr], RexNode] | None = None
 
 
 @dataclass
@@ -76,7 +84,7 @@ class QueryBinder:
             raise self._not_built("WITH RECURSIVE", with_)
         binder = self
         for cte in with_.expressions:
-            bound = _renamed(binder.bind(cte.this), cte.args["alias"])
+            bound = _renamed(binder._nested(cte.this), cte.args["alias"])
             binder = replace(binder, tables={**binder.tables, cte.alias: bound})
         return binder
 
@@ -101,7 +109,7 @@ class QueryBinder:
                 rows = [[self._expr(value) for value in row.expressions] for row in node.expressions]
                 return _Selected(self._at(node, lambda: relations.values(self.context, rows)))
             case exp.SetOperation():
-                inputs = [self.bind(node.this), self.bind(node.expression)]
+                inputs = [relations.unordered(self.bind(one)) for one in (node.this, node.expression)]
                 kind, all_rows = _SET_KINDS[type(node)], not node.args.get("distinct")
                 return _Selected(self._at(node, lambda: relations.set_operation(kind, all_rows, inputs)))
         raise self._not_built(f"{type(node).__name__} queries", node)
@@ -115,10 +123,13 @@ class QueryBinder:
         items = [self._expr(item) for item in node.expressions]
         where = node.args.get("where")
         if where is not None:
+            if node.args.get("from_") is None:
+                raise ValidationError("WHERE needs a FROM", position=position_of(where, self.query))
             source = relations.filter_rows(self.context, source, self._expr(where.this))
         selected = self._projected(node, source, items)
         if node.args.get("distinct"):
-            selected = _Selected(relations.distinct(selected.relation))
+            distinct = relations.distinct(selected.relation)
+            selected = _Selected(distinct, None, selected.projections, selected.resolve)
         return selected
 
     def _projected(self, node: exp.Select, source: BoundRelation, items: list[u.Expr]) -> _Selected:
@@ -130,11 +141,30 @@ class QueryBinder:
             projections = tuple(resolver.resolve(item) for item in expanded)
             names = [relations.SQL_NAMES.name(item, i) for i, item in enumerate(expanded)]
             relation = relations.project_rex(source.node, projections, names)
-            return _Selected(relation, source, None, projections)
+            return _Selected(relation, source.node, projections, resolver.resolve)
         group_by = self._group_by(group) if group is not None else GroupBy.plain(())
         condition = None if having is None else self._expr(having.this)
-        relation, grouping, projections = grouped_select(self.context, source, group_by, items, condition)
-        return _Selected(relation, source, grouping, projections)
+        order = [] if node.args.get("distinct") else self._order_keys(node.args.get("order"), items)
+        relation, grouping, made = grouped_select(
+            self.context, source, group_by, items, condition, later=order
+        )
+
+        def resolve(key: u.Expr) -> RexNode:
+            return grouping.settle(grouping.resolve(key))
+
+        return _Selected(relation, made.groups, made.projections, resolve)
+
+    def _order_keys(self, order: exp.Expression | None, items: Sequence[u.Expr]) -> list[u.Expr]:
+        """The keys of ORDER BY that are expressions: neither ordinals nor names of the select list."""
+        if order is None:
+            return []
+        names = {relations.SQL_NAMES.name(item, i) for i, item in enumerate(items)}
+        keys = [self._expr(item.this) for item in order.expressions]
+        return [
+            key
+            for key in keys
+            if not isinstance(key, u.Lit) and not (isinstance(key, u.Ref) and key.parts[0] in names)
+        ]
 
     # FROM
 
@@ -155,13 +185,19 @@ class QueryBinder:
             case exp.Table():
                 return _renamed(self._table(node), node.args.get("alias"))
             case exp.Subquery():
-                return _renamed(self.bind(node.this), node.args.get("alias"))
+                return _renamed(self._nested(node.this), node.args.get("alias"))
             case exp.Paren():
                 return _renamed(self._relation(node.this), node.args.get("alias"))
         what = next(
             (text for kind, text in _NOT_BUILT.items() if isinstance(node, kind)), type(node).__name__
         )
         raise self._not_built(what, node)
+
+    def _nested(self, node: exp.Expression) -> BoundRelation:
+        """A query in FROM or WITH."""
+        bound = relations.unordered(self.bind(node))
+        relations.check_types(bound.node.row_type)
+        return bound
 
     def _table(self, node: exp.Table) -> BoundRelation:
         if node.args.get("version"):
@@ -247,23 +283,21 @@ class QueryBinder:
             return key.value - 1
         if isinstance(key, u.Ref) and len(key.parts) == 1 and key.parts[0] in names:
             return names.index(key.parts[0])
-        if selected.input is None:
-            node = Resolver(self.context, selected.relation.scope).resolve(key)
-            if isinstance(node, RexInputRef):
-                return node.index
-            raise self._not_built("ORDER BY an expression of a set operation or DISTINCT", key)
-        resolved = self._hidden_key(selected, key)
+        if selected.resolve is None:
+            return None
+        try:
+            resolved = selected.resolve(key)
+        except ValidationError:
+            if selected.base is None:  # DISTINCT: perhaps it is one over the output
+                return None
+            raise
         return selected.projections.index(resolved) if resolved in selected.projections else None
 
     def _hidden_key(self, selected: _Selected, key: u.Expr) -> RexNode:
-        if selected.grouping is not None:
-            calls = len(selected.grouping.calls)
-            node = selected.grouping.settle(selected.grouping.resolve(key))
-            if len(selected.grouping.calls) != calls:
-                raise self._not_built("ORDER BY an aggregate that is not selected", key)
-            return node
-        assert selected.input is not None
-        return Resolver(self.context, selected.input.scope).resolve(key)
+        """A key that is no output column, over the base, or over the output where there is no base."""
+        if selected.base is not None and selected.resolve is not None:
+            return selected.resolve(key)
+        return Resolver(self.context, selected.relation.scope).resolve(key)
 
     # Places
 
@@ -284,14 +318,12 @@ class QueryBinder:
 
 
 def _with_hidden(selected: _Selected, hidden: list[RexNode]) -> rel.RelNode:
-    """The SELECT's projection with further columns."""
+    """The query's columns and further ones."""
     node = selected.relation.node
-    names = node.row_type.names
-    below = node.input if isinstance(node, rel.LogicalProject) else node
-    extra = [f"$sort{i}" for i in range(len(hidden))]
-    if below is node:
-        return rel.LogicalProject(node, (*rel.refs(node.row_type), *hidden), (*names, *extra))
-    return rel.LogicalProject(below, (*selected.projections, *hidden), (*names, *extra))
+    names = (*node.row_type.names, *(f"$sort{i}" for i in range(len(hidden))))
+    if selected.base is None:
+        return rel.LogicalProject(node, (*rel.refs(node.row_type), *hidden), names)
+    return rel.LogicalProject(selected.base, (*selected.projections, *hidden), names)
 
 
 def _renamed(relation: BoundRelation, alias: exp.Expression | None) -> BoundRelation:

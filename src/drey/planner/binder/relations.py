@@ -57,13 +57,36 @@ def expand_stars(exprs: Sequence[u.Expr], scope: Scope) -> list[u.Expr]:
     result: list[u.Expr] = []
     for expr in exprs:
         if isinstance(expr, u.Star):
-            columns = scope.matching(expr.qualifier)
-            if not columns:
-                raise ValidationError(f"Table '{'.'.join(expr.qualifier)}' not found", position=expr.position)
-            result.extend(u.Ref((*c.qualifier[-1:], c.name), position=expr.position) for c in columns)
+            result.extend(_columns_of(expr, scope))
         else:
             result.append(expr)
     return result
+
+
+def check_types(row_type: t.RowType) -> None:
+    """Refuse a query with a column of which nothing but NULL is known; INSERT takes it, as the table has types.
+
+    Raises:
+        ValidationError: There is such a column.
+    """
+    for field in row_type.fields:
+        if isinstance(field.type, t.NullType):
+            raise ValidationError(
+                "Illegal use of 'NULL'",
+                detail=f"the type of column '{field.name}' is not known",
+                hint="give it a type: CAST(NULL AS STRING)",
+            )
+
+
+def _columns_of(star: u.Star, scope: Scope) -> list[u.Expr]:
+    """The columns of a table, or the fields of a row for ``column.*``."""
+    columns = scope.matching(star.qualifier)
+    if columns:
+        return [u.Ref((*c.qualifier[-1:], c.name), position=star.position) for c in columns]
+    row = scope.find(star.qualifier)
+    if row is None or not isinstance(row.type, t.RowType):
+        raise ValidationError(f"Table '{'.'.join(star.qualifier)}' not found", position=star.position)
+    return [u.Ref((*star.qualifier, name), position=star.position) for name in row.type.names]
 
 
 def contains_aggregate(expr: u.Expr, context: PlannerContext) -> bool:
@@ -174,11 +197,26 @@ def distinct(relation: BoundRelation) -> BoundRelation:
 
 
 def limit(relation: BoundRelation, offset: int, fetch: int | None) -> BoundRelation:
-    """OFFSET and FETCH; merged into an ORDER BY directly below."""
+    """OFFSET and FETCH; merged into an ORDER BY directly below, or below the projection that drops its keys."""
     node = relation.node
-    if isinstance(node, rel.LogicalSort) and node.fetch is None and not node.offset:
-        return BoundRelation(rel.LogicalSort(node.input, node.keys, offset, fetch), relation.scope)
-    return BoundRelation(rel.LogicalSort(node, (), offset, fetch), relation.scope)
+    below = node.input if isinstance(node, rel.LogicalProject) else node
+    if not isinstance(below, rel.LogicalSort) or below.fetch is not None or below.offset:
+        return BoundRelation(rel.LogicalSort(node, (), offset, fetch), relation.scope)
+    limited: rel.RelNode = rel.LogicalSort(below.input, below.keys, offset, fetch)
+    if isinstance(node, rel.LogicalProject):
+        limited = rel.LogicalProject(limited, node.projections, node.names)
+    return BoundRelation(limited, relation.scope)
+
+
+def unordered(relation: BoundRelation) -> BoundRelation:
+    """The relation without an ORDER BY that has no OFFSET and FETCH: inside another query it means nothing."""
+    node = relation.node
+    below = node.input if isinstance(node, rel.LogicalProject) else node
+    if not isinstance(below, rel.LogicalSort) or not below.keys or below.fetch is not None or below.offset:
+        return relation
+    if isinstance(node, rel.LogicalProject):
+        return BoundRelation(rel.LogicalProject(below.input, node.projections, node.names), relation.scope)
+    return BoundRelation(below.input, relation.scope)
 
 
 def sort_field(key: u.SortKey | None, index: int) -> rel.SortField:

@@ -134,7 +134,8 @@ class LogicalAggregate(SingleInput):
     """Groups by columns. Without ``calls`` it is DISTINCT.
 
     ``grouping_sets`` lists subsets of ``keys`` (positions in the input); one equal to ``keys`` is a plain GROUP
-    BY. ``grouping_calls`` are GROUPING and GROUPING_ID calls: output name and the key positions asked for.
+    BY. ``grouping_calls`` are GROUPING and GROUPING_ID calls: output name and the key positions asked for, none
+    for GROUP_ID.
     """
 
     keys: tuple[int, ...]

@@ -15,8 +15,9 @@ def expand_grouping_sets(node: rel.RelNode) -> rel.RelNode:
     """Aggregate with sets -> Project(Aggregate(Expand)).
 
     Each input row is repeated for every set, with NULL in the key columns that the set leaves out and the
-    bit mask of left-out keys in the last column, so that equal rows of different sets stay apart. Arguments of
-    aggregates that are keys too are read from a copy, which the NULLs don't touch.
+    bit mask of left-out keys in the last column, so that equal rows of different sets stay apart; above the mask's
+    bits stands how often the same set was listed before, which is GROUP_ID. Arguments of aggregates that are keys
+    too are read from a copy, which the NULLs don't touch.
     """
     if not isinstance(node, rel.LogicalAggregate) or not (node.grouping_sets or node.grouping_calls):
         return node
@@ -31,7 +32,7 @@ def expand_grouping_sets(node: rel.RelNode) -> rel.RelNode:
     fields += [(f"{source.fields[i].name}$copy", source.fields[i].type) for i in copies]
     output = t.RowType.of(*fields, (EXPAND_ID, id_type), nullable=False)
     projects = []
-    for one in sets:
+    for number, one in enumerate(sets):
         row: list[RexNode] = []
         for index in range(width):
             type_ = output.fields[index].type
@@ -42,7 +43,8 @@ def expand_grouping_sets(node: rel.RelNode) -> rel.RelNode:
                 else RexInputRef(index, type=source.fields[index].type)
             )
         row += [RexInputRef(i, type=source.fields[i].type) for i in copies]
-        row.append(RexLiteral(_mask(one, len(node.keys)), type=id_type))
+        repetition = sets[:number].count(one)
+        row.append(RexLiteral(_mask(one, len(node.keys)) + (repetition << len(node.keys)), type=id_type))
         projects.append(tuple(row))
     expand = rel.LogicalExpand(node.input, tuple(projects), output)
     moved = {key: width + copies.index(key) for key in copies}
@@ -76,8 +78,10 @@ def _restore(node: rel.LogicalAggregate, aggregate: rel.LogicalAggregate) -> rel
 
 
 def _grouping(mask: RexNode, positions: tuple[int, ...], keys: int) -> RexNode:
-    """GROUPING_ID(positions): the positions' bits, leftmost first, as one number."""
+    """GROUPING_ID(positions): the positions' bits, leftmost first, as one number; without positions GROUP_ID."""
     bigint = t.BigIntType(nullable=False)
+    if not positions:
+        return RexCall("DIVIDE", (mask, RexLiteral(1 << keys, type=bigint)), type=bigint)
     total: RexNode = RexLiteral(0, type=bigint)
     for place, position in enumerate(reversed(positions)):
         divisor = RexLiteral(1 << (keys - 1 - position), type=bigint)
