@@ -8,11 +8,11 @@ from drey.errors import UnsupportedError, ValidationError
 from drey.planner.plan.logical import LogicalSink
 from drey.session.result import StatementResult
 from drey.session.session import Session
-from drey.session.statements import execute_statement
+from drey.session.statements import execute_statement, options
 from drey.session.statements.dml import insert_plan
 from drey.sql import Statement, parse_statements
 from drey.sql.statements.dml import BeginStatementSet, EndStatementSet, Insert
-from drey.sql.statements.session import ClientCommand
+from drey.sql.statements.session import ClientCommand, ResetOption, SetOption
 
 
 class ScriptRunner:
@@ -56,6 +56,10 @@ class ScriptRunner:
             case Insert() if self._set is not None:
                 self._set.append(insert_plan(self.session, statement))
                 self._write("[INFO] Add SQL update statement to the statement set.")
+            case SetOption():
+                self._show(options.set_option(self.session, statement))
+            case ResetOption():
+                self._show(options.reset_option(self.session, statement))
             case _:
                 self._show(execute_statement(self.session, statement))
 
