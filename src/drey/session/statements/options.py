@@ -27,4 +27,3 @@ def reset_option(session: Session, statement: ResetOption) -> StatementResult:
     else:
         session.options.pop(statement.key, None)
     return StatementResult.ok()
-
