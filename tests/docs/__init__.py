@@ -1,0 +1,1 @@
+"""The documentation's examples run, and its generated pages are current."""

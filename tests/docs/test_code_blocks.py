@@ -1,0 +1,37 @@
+"""Every example of the README and the documentation runs and prints what the page says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import PAGES, ROOT, blocks_of, run_page
+
+
+@pytest.mark.parametrize("path", [str(page.relative_to(ROOT)) for page in PAGES])
+def test_page(path: str, tmp_path: Path) -> None:
+    page = (ROOT / path).read_text()
+    blocks = blocks_of(page)
+    if not any(block.language in ("python", "sql", "bash") for block in blocks):
+        return
+    for block, following, (printed, good) in zip(
+        blocks, [*blocks[1:], None], run_page(page, tmp_path), strict=True
+    ):
+        where = f"{path}, line {page.count(chr(10), 0, block.start)}"
+        if (
+            block.language in ("python", "sql", "bash")
+            and following is not None
+            and following.language == "text"
+        ):
+            assert printed == following.text, where
+        else:
+            assert good, f"{where}:\n{printed}"
+
+
+def test_fences_are_paired() -> None:
+    """A block that is indented, or open at the end, would not be run."""
+    for page in PAGES:
+        text = page.read_text()
+        fences = sum(line.lstrip().startswith("```") for line in text.splitlines())
+        assert fences == 2 * len(blocks_of(text)), page
