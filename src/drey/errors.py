@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from drey.records import record
 
 
-@dataclass(frozen=True)
+@record
 class SourcePosition:
     """A half-open range ``[start, end)`` of character offsets in a SQL text."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from drey.errors import OptionError, did_you_mean
+from drey.records import record
 
 T = TypeVar("T")
 
@@ -64,12 +65,12 @@ _PARSERS: dict[type, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class MemorySize:
     """Marks an option whose value is a number of bytes."""
 
 
-@dataclass(frozen=True)
+@record
 class ConfigOption(Generic[T]):
     """One option.
 

@@ -7,7 +7,7 @@ shares the other methods among all classes.
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform
 
 _Value = TypeVar("_Value")
@@ -18,12 +18,30 @@ def record(cls: type[_Value]) -> type[_Value]:
     """Make a class a dataclass whose instances can't be changed.
 
     Works with ``dataclasses.field``, ``fields`` and ``replace`` and with ``match``; equality, hash and text
-    follow ``field(compare=.., repr=..)``.
+    follow ``field(compare=.., repr=..)``. A class keeps those of the shared methods that it defines itself.
+    A record's bases are records or plain classes.
     """
-    made: type[_Value] = dataclass(eq=False, repr=False)(cls)
-    for method in (_set_once, _refuse_deletion, _equal, _hash, _text):
-        setattr(made, _METHODS[method], method)
-    return made
+    own = set(vars(cls))
+    if cls.__doc__ is None:
+        # Without a text, dataclass() makes one from the signature, which costs as much as __init__.
+        cls.__doc__ = cls.__name__
+    made: Any = dataclass(eq=False, repr=False, init=_needs_init(cls))(cls)
+    made.__compared__ = tuple(one.name for one in fields(made) if one.compare)
+    for method, name in _METHODS.items():
+        if name not in own:
+            setattr(made, name, method)
+    result: type[_Value] = made
+    return result
+
+
+def _needs_init(cls: type) -> bool:
+    """False if the inherited ``__init__`` sets the same fields to the same defaults."""
+    if not hasattr(cls, "__dataclass_fields__"):
+        return True
+    own = vars(cls)
+    declared = any("ClassVar" not in str(kind) for kind in own.get("__annotations__", {}).values())
+    bases = sum(hasattr(base, "__dataclass_fields__") for base in cls.__bases__)
+    return declared or "__post_init__" in own or bases > 1 or any(one.name in own for one in fields(cls))
 
 
 def _set_once(self: Any, name: str, value: Any) -> None:
@@ -39,13 +57,13 @@ def _refuse_deletion(self: Any, name: str) -> None:
 
 def _compared(self: Any) -> tuple[Any, ...]:
     values = self.__dict__
-    return tuple(values[name] for name, one in self.__dataclass_fields__.items() if one.compare)
+    return tuple([values[name] for name in self.__compared__])
 
 
 def _equal(self: Any, other: object) -> bool:
-    if type(other) is not type(self):
-        return False
-    return _compared(self) == _compared(other)
+    if self is other:
+        return True
+    return type(other) is type(self) and _compared(self) == _compared(other)
 
 
 def _hash(self: Any) -> int:
@@ -53,7 +71,7 @@ def _hash(self: Any) -> int:
 
 
 def _text(self: Any) -> str:
-    shown = (f"{name}={self.__dict__[name]!r}" for name, one in self.__dataclass_fields__.items() if one.repr)
+    shown = (f"{one.name}={self.__dict__[one.name]!r}" for one in fields(self) if one.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 

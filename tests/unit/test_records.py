@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from dataclasses import FrozenInstanceError, field, fields, replace
+from typing import ClassVar
 
 import pytest
 
@@ -47,6 +48,28 @@ def test_frozen() -> None:
     with pytest.raises(FrozenInstanceError, match="cannot delete field 'left'"):
         del pair.left
     assert pair == Pair(1, place=1)
+
+
+@record
+class Named(Pair):
+    kind: ClassVar[str] = "named"
+    name: str = "n"
+
+    def __hash__(self) -> int:
+        return 7
+
+
+@record
+class Plain(Named):
+    kind = "plain"
+
+
+def test_what_a_class_adds_or_changes() -> None:
+    assert Named(1, place=1).name == Plain(1, place=1).name == "n"
+    assert Plain.__init__ is Named.__init__
+    assert Plain(1, place=1) != Named(1, place=1)
+    assert hash(Named(1, place=1)) == 7
+    assert repr(Plain(1, place=1)) == "Plain(left=1, right=[], name='n')"
 
 
 def test_copies() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from drey.errors import OptionError, UnsupportedError
+from drey.records import record
 
 
-@dataclass(frozen=True)
+@record
 class LegacyColumn:
     """One column of the old schema.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from drey.records import record
 from drey.types.logical import LogicalType
 from drey.types.schema import ResolvedSchema
 
@@ -40,7 +41,7 @@ PartitionValues = Mapping[str, str | None]
 """The values of a partition's columns, as texts."""
 
 
-@dataclass(frozen=True)
+@record
 class Distribution:
     """``DISTRIBUTED BY kind(columns) INTO n BUCKETS``."""
 
@@ -49,7 +50,7 @@ class Distribution:
     buckets: int | None
 
 
-@dataclass(frozen=True)
+@record
 class CatalogTable:
     """A table.
 
@@ -77,7 +78,7 @@ class CatalogTable:
     kind = "TABLE"
 
 
-@dataclass(frozen=True)
+@record
 class CatalogView:
     """A view.
 
@@ -105,7 +106,7 @@ class CatalogView:
 CatalogBaseTable = CatalogTable | CatalogView
 
 
-@dataclass(frozen=True)
+@record
 class UserFunction:
     """A user's function, described for the planner.
 
@@ -143,7 +144,7 @@ class UserFunction:
         )
 
 
-@dataclass(frozen=True)
+@record
 class CatalogFunction:
     """A registered function: its identifier, language and, once loaded, the function."""
 
@@ -153,7 +154,7 @@ class CatalogFunction:
     comment: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class CatalogDatabase:
     """A database."""
 

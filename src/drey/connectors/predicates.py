@@ -8,13 +8,13 @@ mean the same everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from drey.functions.compiler import literal_expr
+from drey.records import record
 from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
 from drey.types import logical as t
 
@@ -30,7 +30,7 @@ _OPERATORS = {
 _TESTS = {"IS_NULL": "is null", "IS_NOT_NULL": "is not null"}
 
 
-@dataclass(frozen=True)
+@record
 class ColumnPredicate:
     """``column operator value``; the value is unused for ``is null`` and ``is not null``.
 

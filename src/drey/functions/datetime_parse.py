@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from drey.errors import EvaluationError
 from drey.functions.datetime_pattern import DAYS, MONTHS, Token, pattern_tokens
 from drey.functions.zones import zone
+from drey.records import record
 
 _SQL_TIMESTAMP = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}) +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9})?)?")
 _SQL_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -22,7 +22,7 @@ _OFFSETS = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Parsed:
     """A local date and time with nanoseconds of the second, and its offset from UTC if one was given."""
 
@@ -31,7 +31,7 @@ class Parsed:
     offset: dt.timedelta | None = None
 
 
-@dataclass(frozen=True)
+@record
 class _Reader:
     regex: re.Pattern[str]
     fields: tuple[Token, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from drey.errors import EvaluationError
+from drey.records import record
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
@@ -50,7 +50,7 @@ _STRFTIME = {
 _FRACTIONS = {"SSS": "%3f", "SSSSSS": "%6f", "SSSSSSSSS": "%9f"}
 
 
-@dataclass(frozen=True)
+@record
 class Token:
     """A run of one pattern letter, or (with no letter) a literal text; ``[`` and ``]`` are letters."""
 
@@ -125,7 +125,7 @@ def strftime_of(pattern: str, simple: bool = False) -> str | None:
     return "".join(parts)
 
 
-@dataclass(frozen=True)
+@record
 class Moment:
     """What a formatter reads: a local time, its nanoseconds of the second, and its zone if it has one."""
 

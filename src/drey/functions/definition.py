@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from drey.errors import EvaluationError, ValidationError
+from drey.records import record
 from drey.types.logical import LogicalType
 
 NOT_LITERAL: Any = object()
@@ -71,7 +72,7 @@ class CallTypes:
         )
 
 
-@dataclass(frozen=True)
+@record
 class EvaluationContext:
     """What a kernel may know about the job: plain values fixed when the job starts.
 
@@ -151,7 +152,7 @@ Infer = Callable[[CallTypes], LogicalType]
 Kernel = Callable[[KernelCall], pl.Expr]
 
 
-@dataclass(frozen=True)
+@record
 class ScalarFunction:
     """A built-in scalar function.
 

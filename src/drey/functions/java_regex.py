@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
@@ -27,12 +26,13 @@ from drey.functions.java_classes import (
     rust_class_text,
     script_ranges,
 )
+from drey.records import record
 
 _CONTROL = {"t": 9, "n": 10, "r": 13, "f": 12, "a": 7, "e": 27}
 _NO_LINE_BREAK = "[^\\n\\r\\x85\\u2028\\u2029]"
 
 
-@dataclass(frozen=True)
+@record
 class JavaPattern:
     """A compiled Java pattern.
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+
+from drey.records import record
 
 Step = Callable[[Any], Iterator[Any]]
 
@@ -25,7 +26,7 @@ class PathNotFoundError(ValueError):
     """A definite path leads nowhere."""
 
 
-@dataclass(frozen=True)
+@record
 class JsonPath:
     """A compiled path.
 

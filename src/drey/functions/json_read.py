@@ -8,7 +8,6 @@ JSON_VALUE are operands after the path, in the order of their clauses. A path wi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from drey.functions.json_path import PathNotFoundError, PathSyntaxError, json_pa
 from drey.functions.json_text import JsonError, dump_json, parse_json
 from drey.functions.parameters import TEXT, illegal_null, nullable, takes
 from drey.functions.row_kernels import rowwise
+from drey.records import record
 from drey.types import logical as t
 from drey.types.type_parser import parse_type
 
@@ -54,7 +54,7 @@ def _parsed(text: str) -> Any:
     return parse_json(text)
 
 
-@dataclass(frozen=True)
+@record
 class _Reading:
     """What a path found in a text, or why it found nothing; in lax mode a missing node is NULL."""
 
@@ -117,7 +117,7 @@ def _exists(call: KernelCall) -> pl.Expr:
 # JSON_VALUE
 
 
-@dataclass(frozen=True)
+@record
 class _Defaults:
     """Where the default expressions of JSON_VALUE stand among its operands."""
 

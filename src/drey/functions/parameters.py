@@ -5,15 +5,14 @@ Unlike a plain check, a parameter knows the type that an untyped NULL argument t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Infer
 from drey.functions.inference import BINARY, BOOLEAN, CHARACTER, INTEGER, NUMERIC, Check, Result
+from drey.records import record
 from drey.types import logical as t
 
 
-@dataclass(frozen=True)
+@record
 class Parameter:
     """One parameter of a built-in function.
 

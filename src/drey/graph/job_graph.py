@@ -10,17 +10,18 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from drey.errors import CheckpointError
+from drey.records import record
 from drey.rex.serde import row_type_from_json, row_type_to_json
 from drey.types.logical import RowType
 
 GRAPH_VERSION = 1
 
 
-@dataclass(frozen=True)
+@record
 class InputEdge:
     """Where an operator's input comes from.
 
@@ -35,7 +36,7 @@ class InputEdge:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class OperatorSpec:
     """One operator of a job.
 
@@ -60,7 +61,7 @@ class OperatorSpec:
     version: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class JobGraph:
     """A job, ready to run.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from drey.planner.context import PlannerContext
 from drey.planner.plan.logical import RelNode, rewrite_plan
@@ -14,13 +13,14 @@ from drey.planner.rules.prune_columns import prune_columns
 from drey.planner.rules.push_filters import push_filters
 from drey.planner.rules.push_into_source import push_filter_into_scan, push_limit_into_scan
 from drey.planner.rules.set_operations import rewrite_set_operations
+from drey.records import record
 
 Rule = Callable[[RelNode], RelNode]
 
 _MAX_ROUNDS = 20
 
 
-@dataclass(frozen=True)
+@record
 class Program:
     """A named phase. ``whole`` rules see the root only, and run once after ``rules``."""
 

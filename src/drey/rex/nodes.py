@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from drey.records import record
 from drey.types.logical import LogicalType
 
 
-@dataclass(frozen=True)
+@record
 class RexNode:
     """The base of row expressions."""
 
@@ -24,7 +25,7 @@ class RexNode:
         return self
 
 
-@dataclass(frozen=True)
+@record
 class RexInputRef(RexNode):
     """The input's column at ``index``."""
 
@@ -34,7 +35,7 @@ class RexInputRef(RexNode):
         return f"${self.index}"
 
 
-@dataclass(frozen=True)
+@record
 class RexLiteral(RexNode):
     """A constant. ``value`` is the Python value of the type: None, bool, int, float, Decimal, str, bytes,
     ``datetime`` values, an int of milliseconds or months for intervals, a list for arrays."""
@@ -50,7 +51,7 @@ class RexLiteral(RexNode):
         return f"'{self.value}'" if isinstance(self.value, str) else str(self.value)
 
 
-@dataclass(frozen=True)
+@record
 class RexCall(RexNode):
     """A call of a built-in function by its constant name (``PLUS``, ``UPPER``, ``CAST`` ...)."""
 
@@ -69,7 +70,7 @@ class RexCall(RexNode):
         return f"{self.name}({', '.join(str(o) for o in (*self.operands, *self.options))})"
 
 
-@dataclass(frozen=True)
+@record
 class RexUdf(RexNode):
     """A call of a user's function.
 
@@ -98,7 +99,7 @@ class RexUdf(RexNode):
         return f"{self.name}({', '.join(str(o) for o in self.operands)})"
 
 
-@dataclass(frozen=True)
+@record
 class AggregateCall:
     """One aggregate of a grouping: function, argument columns, DISTINCT, FILTER.
 

@@ -7,28 +7,29 @@ by name keep the name as written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from drey.errors import SourcePosition
+from drey.records import record
 from drey.types.logical import LogicalType
 
 
-@dataclass(frozen=True)
+@record
 class Expr:
     """The base of unresolved expressions; ``position`` is where it stands in SQL text, if it does."""
 
     position: SourcePosition | None = field(default=None, compare=False, kw_only=True, repr=False)
 
 
-@dataclass(frozen=True)
+@record
 class Ref(Expr):
     """A column, perhaps qualified by table names and followed by fields: ``a``, ``t.a``, ``t.a.f``."""
 
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Lit(Expr):
     """A Python value; ``type`` None lets the resolver derive the type as Flink does for literals.
 
@@ -40,7 +41,7 @@ class Lit(Expr):
     type: LogicalType | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Call(Expr):
     """A call of an operator or function.
 
@@ -64,7 +65,7 @@ class Call(Expr):
     arg_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Cast(Expr):
     """``CAST(operand AS type)``, or TRY_CAST where ``safe``."""
 
@@ -73,7 +74,7 @@ class Cast(Expr):
     safe: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Alias(Expr):
     """``operand AS name``; further names only for calls of table functions."""
 
@@ -82,14 +83,14 @@ class Alias(Expr):
     more_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Star(Expr):
     """``*`` or ``t.*``."""
 
     qualifier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class FieldAccess(Expr):
     """``operand.field`` of a row expression that is not a plain reference."""
 
@@ -97,7 +98,7 @@ class FieldAccess(Expr):
     field_name: str
 
 
-@dataclass(frozen=True)
+@record
 class SortKey(Expr):
     """One key of ORDER BY; ``nulls_first`` None takes Flink's default (NULL is the smallest value)."""
 
@@ -106,7 +107,7 @@ class SortKey(Expr):
     nulls_first: bool | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Over(Expr):
     """``call OVER (PARTITION BY .. ORDER BY .. frame)``; ``frame`` bounds are (kind, amount) pairs."""
 
@@ -117,7 +118,7 @@ class Over(Expr):
     window_name: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Subquery(Expr):
     """A query inside an expression: ``kind`` is SCALAR, EXISTS, IN, ALL or SOME.
 

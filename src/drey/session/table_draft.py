@@ -6,11 +6,12 @@ Messages are those of Flink's ``SchemaConverter`` behind ALTER TABLE.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from drey.catalog.objects import CatalogTable, Distribution, quote
 from drey.errors import CatalogError, DreyError, SourcePosition, ValidationError, did_you_mean
 from drey.planner.context import PlannerContext
+from drey.records import record
 from drey.session.definition_text import distribution_text
 from drey.session.schemas import build_schema
 from drey.sql.references import referenced_columns
@@ -30,7 +31,7 @@ def missing(message: str, position: SourcePosition | None, hint: str | None = No
     return CatalogError(_FAILED + message, position=position, hint=hint)
 
 
-@dataclass(frozen=True)
+@record
 class PlacedColumn:
     """A column to add or to put in another's place.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NoReturn
 
 from drey.errors import UnsupportedError
+from drey.records import record
 
 
 class RowKind(IntEnum):
@@ -40,7 +40,7 @@ class RowKind(IntEnum):
 _SHORT = ("+I", "-U", "+U", "-D")
 
 
-@dataclass(frozen=True)
+@record
 class ChangelogMode:
     """The kinds of change that an edge may carry."""
 

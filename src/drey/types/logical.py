@@ -7,11 +7,12 @@ A type is immutable, hashable and prints as Flink's ``asSummaryString`` does: ``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import ClassVar, Self
 
 from drey.errors import ValidationError
+from drey.records import record
 
 MAX_LENGTH = 2147483647
 MAX_DECIMAL_PRECISION = 38
@@ -36,7 +37,7 @@ class TypeFamily(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@record
 class LogicalType:
     """The base of all logical types; ``nullable`` is part of the type as in Flink."""
 
@@ -67,7 +68,7 @@ def _check_range(what: str, value: int, low: int, high: int) -> None:
         raise ValidationError(f"{what} must be between {low} and {high}", detail=f"found {value}")
 
 
-@dataclass(frozen=True)
+@record
 class BooleanType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.BOOLEAN
 
@@ -75,7 +76,7 @@ class BooleanType(LogicalType):
         return "BOOLEAN"
 
 
-@dataclass(frozen=True)
+@record
 class CharacterType(LogicalType):
     """The base of CHAR and VARCHAR."""
 
@@ -83,7 +84,7 @@ class CharacterType(LogicalType):
     length: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class CharType(CharacterType):
     def __post_init__(self) -> None:
         _check_range("the length of CHAR", self.length, 0, MAX_LENGTH)
@@ -92,7 +93,7 @@ class CharType(CharacterType):
         return f"CHAR({self.length})"
 
 
-@dataclass(frozen=True)
+@record
 class VarCharType(CharacterType):
     def __post_init__(self) -> None:
         _check_range("the length of VARCHAR", self.length, 0, MAX_LENGTH)
@@ -101,7 +102,7 @@ class VarCharType(CharacterType):
         return "STRING" if self.length == MAX_LENGTH else f"VARCHAR({self.length})"
 
 
-@dataclass(frozen=True)
+@record
 class BytesType(LogicalType):
     """The base of BINARY and VARBINARY."""
 
@@ -109,26 +110,26 @@ class BytesType(LogicalType):
     length: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class BinaryType(BytesType):
     def summary(self) -> str:
         return f"BINARY({self.length})"
 
 
-@dataclass(frozen=True)
+@record
 class VarBinaryType(BytesType):
     def summary(self) -> str:
         return "BYTES" if self.length == MAX_LENGTH else f"VARBINARY({self.length})"
 
 
-@dataclass(frozen=True)
+@record
 class NumericType(LogicalType):
     """The base of all numbers."""
 
     family: ClassVar[TypeFamily] = TypeFamily.EXACT_NUMERIC
 
 
-@dataclass(frozen=True)
+@record
 class IntegerNumericType(NumericType):
     """The base of TINYINT, SMALLINT, INT and BIGINT."""
 
@@ -148,27 +149,27 @@ class IntegerNumericType(NumericType):
         return (1 << (self.bits - 1)) - 1
 
 
-@dataclass(frozen=True)
+@record
 class TinyIntType(IntegerNumericType):
     name, bits, digits = "TINYINT", 8, 3
 
 
-@dataclass(frozen=True)
+@record
 class SmallIntType(IntegerNumericType):
     name, bits, digits = "SMALLINT", 16, 5
 
 
-@dataclass(frozen=True)
+@record
 class IntType(IntegerNumericType):
     name, bits, digits = "INT", 32, 10
 
 
-@dataclass(frozen=True)
+@record
 class BigIntType(IntegerNumericType):
     name, bits, digits = "BIGINT", 64, 19
 
 
-@dataclass(frozen=True)
+@record
 class FloatType(NumericType):
     family: ClassVar[TypeFamily] = TypeFamily.APPROXIMATE_NUMERIC
 
@@ -176,7 +177,7 @@ class FloatType(NumericType):
         return "FLOAT"
 
 
-@dataclass(frozen=True)
+@record
 class DoubleType(NumericType):
     family: ClassVar[TypeFamily] = TypeFamily.APPROXIMATE_NUMERIC
 
@@ -184,7 +185,7 @@ class DoubleType(NumericType):
         return "DOUBLE"
 
 
-@dataclass(frozen=True)
+@record
 class DecimalType(NumericType):
     precision: int = 10
     scale: int = 0
@@ -197,7 +198,7 @@ class DecimalType(NumericType):
         return f"DECIMAL({self.precision}, {self.scale})"
 
 
-@dataclass(frozen=True)
+@record
 class DateType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.DATE
 
@@ -205,7 +206,7 @@ class DateType(LogicalType):
         return "DATE"
 
 
-@dataclass(frozen=True)
+@record
 class TimeType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.TIME
     precision: int = 0
@@ -225,7 +226,7 @@ class TimeAttribute(Enum):
     PROCTIME = "proctime"
 
 
-@dataclass(frozen=True)
+@record
 class AnyTimestampType(LogicalType):
     """The base of TIMESTAMP and TIMESTAMP_LTZ; ``attribute`` doesn't count for equality."""
 
@@ -244,19 +245,19 @@ class AnyTimestampType(LogicalType):
         return f"{self.summary()}{'' if self.nullable else ' NOT NULL'}{mark}"
 
 
-@dataclass(frozen=True)
+@record
 class TimestampType(AnyTimestampType):
     def summary(self) -> str:
         return f"TIMESTAMP({self.precision})"
 
 
-@dataclass(frozen=True)
+@record
 class LocalZonedTimestampType(AnyTimestampType):
     def summary(self) -> str:
         return f"TIMESTAMP_LTZ({self.precision})"
 
 
-@dataclass(frozen=True)
+@record
 class IntervalType(LogicalType):
     """The base of both intervals; ``resolution`` is Flink's text such as ``DAY(3) TO SECOND(3)``."""
 
@@ -267,21 +268,21 @@ class IntervalType(LogicalType):
         return f"INTERVAL {self.resolution}"
 
 
-@dataclass(frozen=True)
+@record
 class YearMonthIntervalType(IntervalType):
     """Whole months."""
 
     resolution: str = "YEAR(4) TO MONTH"
 
 
-@dataclass(frozen=True)
+@record
 class DayTimeIntervalType(IntervalType):
     """Whole milliseconds."""
 
     resolution: str = "DAY(6) TO SECOND(3)"
 
 
-@dataclass(frozen=True)
+@record
 class ArrayType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.COLLECTION
     element: LogicalType
@@ -290,7 +291,7 @@ class ArrayType(LogicalType):
         return f"ARRAY<{self.element}>"
 
 
-@dataclass(frozen=True)
+@record
 class MultisetType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.COLLECTION
     element: LogicalType
@@ -299,7 +300,7 @@ class MultisetType(LogicalType):
         return f"MULTISET<{self.element}>"
 
 
-@dataclass(frozen=True)
+@record
 class MapType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.COLLECTION
     key: LogicalType
@@ -309,7 +310,7 @@ class MapType(LogicalType):
         return f"MAP<{self.key}, {self.value}>"
 
 
-@dataclass(frozen=True)
+@record
 class Field:
     """One named field of a row."""
 
@@ -323,7 +324,7 @@ class Field:
         return f"`{escaped}` {self.type}{suffix}"
 
 
-@dataclass(frozen=True)
+@record
 class RowType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.ROW
     fields: tuple[Field, ...]
@@ -354,7 +355,7 @@ class RowType(LogicalType):
         return f"ROW<{', '.join(str(f) for f in self.fields)}>"
 
 
-@dataclass(frozen=True)
+@record
 class RawType(LogicalType):
     """Any Python object; ``class_name`` only names it."""
 
@@ -364,13 +365,13 @@ class RawType(LogicalType):
         return f"RAW('{self.class_name}', '...')"
 
 
-@dataclass(frozen=True)
+@record
 class VariantType(LogicalType):
     def summary(self) -> str:
         return "VARIANT"
 
 
-@dataclass(frozen=True)
+@record
 class NullType(LogicalType):
     family: ClassVar[TypeFamily] = TypeFamily.NULL
 

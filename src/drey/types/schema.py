@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from drey.errors import ValidationError
+from drey.records import record
 from drey.types.logical import LogicalType, RowType
 
 
@@ -15,7 +16,7 @@ class ColumnKind(Enum):
     METADATA = "metadata"
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """One column of a table.
 
@@ -43,7 +44,7 @@ class Column:
         return self.kind is ColumnKind.PHYSICAL or (self.kind is ColumnKind.METADATA and not self.virtual)
 
 
-@dataclass(frozen=True)
+@record
 class WatermarkSpec:
     """``WATERMARK FOR rowtime AS expression``."""
 
@@ -52,7 +53,7 @@ class WatermarkSpec:
     type: LogicalType
 
 
-@dataclass(frozen=True)
+@record
 class PrimaryKey:
     """``PRIMARY KEY (columns) NOT ENFORCED``."""
 
@@ -60,7 +61,7 @@ class PrimaryKey:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class ResolvedSchema:
     """The schema of a table with every type known."""
 

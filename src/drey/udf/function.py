@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import cloudpickle
 
 from drey.errors import UserFunctionError
+from drey.records import record
 from drey.types.logical import LogicalType
 from drey.udf.context import FunctionContext
 from drey.udf.failures import user_code_failure
 
 
-@dataclass(frozen=True)
+@record
 class UserFunction:
     """A function, before it runs.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 import polars as pl
 
 from drey.errors import UnsupportedError, UserFunctionError
+from drey.records import record
 from drey.rex.nodes import RexInputRef, RexLiteral, RexNode, RexUdf
 from drey.types.logical import LogicalType
 from drey.types.python_values import BadValueError, from_python, literal_to_python, to_python
@@ -42,17 +42,17 @@ class PythonColumns:
         return found
 
 
-@dataclass(frozen=True)
+@record
 class _Column:
     index: int
 
 
-@dataclass(frozen=True)
+@record
 class _Constant:
     value: Any
 
 
-@dataclass(frozen=True)
+@record
 class _Call:
     function: UserFunction
     target: Callable[..., Any]

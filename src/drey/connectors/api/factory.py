@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar, Self
 
 from drey.connectors.api.sink import Sink
 from drey.connectors.api.source import Source
 from drey.errors import ValidationError
 from drey.options import ConfigOption, check_options
+from drey.records import record
 from drey.rex.nodes import RexNode
 from drey.rex.serde import rex_from_json, rex_to_json, row_type_from_json, row_type_to_json
 from drey.types.changelog import INSERT_ONLY, ChangelogMode
@@ -19,7 +20,7 @@ from drey.types.logical import LogicalType, RowType
 Json = Any
 
 
-@dataclass(frozen=True)
+@record
 class TableSpec:
     """A table as its connector sees it: everything plain, so that it travels in the job graph.
 
@@ -108,7 +109,7 @@ class TableSpec:
         return replace(self, projection=names)
 
 
-@dataclass(frozen=True)
+@record
 class SourceAbilities:
     """What a source can do, told to the planner as plain values.
 
@@ -130,7 +131,7 @@ class SourceAbilities:
     metadata: Mapping[str, LogicalType] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class SinkAbilities:
     """What a sink accepts.
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import polars as pl
 
 from drey.options import ConfigOption, check_options
+from drey.records import record
 from drey.types.logical import RowType
 
 
-@dataclass(frozen=True)
+@record
 class FormatSpec:
     """What a format needs to know of its table.
 
@@ -37,7 +37,7 @@ class FormatSpec:
     table: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Origin:
     """Where bytes come from, for messages: a file (or topic) and the number of their first line, from 1."""
 
@@ -45,7 +45,7 @@ class Origin:
     line: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class Decoded:
     """Rows out of bytes.
 

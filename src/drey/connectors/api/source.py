@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import polars as pl
 
 from drey.errors import ConnectorError
+from drey.records import record
 
 Json = Any
 
 
-@dataclass(frozen=True)
+@record
 class SourceSplit:
     """A piece of input and the position in it.
 
@@ -32,7 +33,7 @@ class SourceSplit:
     position: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class Fetched:
     """What a reader hands over at once.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +23,7 @@ from drey.connectors.datagen.options import (
 )
 from drey.errors import OptionError, UnsupportedError, ValidationError
 from drey.options import ConfigOption
+from drey.records import record
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
 
@@ -35,7 +35,7 @@ _HEX = np.frombuffer(b"0123456789abcdef", np.uint8)
 _MILLIS = {"ms": 1, "us": 1000, "ns": 1_000_000}
 
 
-@dataclass(frozen=True)
+@record
 class ColumnGenerator:
     """How a column is made, and how many rows its sequence has (None if it never ends)."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import IO
 
 from drey.connectors.api.format import Decoded, Origin, RecordDecodingFormat
 from drey.connectors.filesystem.streams import open_stream
 from drey.errors import MalformedRecordError
+from drey.records import record
 
 _BOM = b"\xef\xbb\xbf"
 _LARGEST_RECORD = 64 << 20
@@ -22,7 +22,7 @@ _LARGEST_RECORD = 64 << 20
 _DECODERS = 2
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """Whole records of a file.
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from drey.connectors.filesystem import options as o
 from drey.errors import ConnectorError, OptionError, UnsupportedError
+from drey.records import record
 
 _JAVA_FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 
 
-@dataclass(frozen=True)
+@record
 class CommitPolicy:
     """A parsed policy.
 

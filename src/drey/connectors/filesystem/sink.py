@@ -28,13 +28,14 @@ from drey.connectors.filesystem.partitions import partition_path, partition_text
 from drey.connectors.filesystem.paths import has_pattern, local_path
 from drey.connectors.formats.registry import format_factory
 from drey.errors import OptionError, UnsupportedError, ValidationError
+from drey.records import record
 from drey.types import logical as t
 from drey.types.changelog import RowKind
 
 Json = Any
 
 
-@dataclass(frozen=True)
+@record
 class RollingPolicy:
     """When a part file is finished before a checkpoint finishes it: bytes, and seconds since its opening and
     since its last row, looked at every ``check_interval`` seconds."""
@@ -45,7 +46,7 @@ class RollingPolicy:
     check_interval: float
 
 
-@dataclass(frozen=True)
+@record
 class FileSinkTable:
     """A filesystem table as its writer needs it, parsed from the spec.
 

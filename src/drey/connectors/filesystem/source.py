@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from drey.connectors.filesystem.partitions import partition_values
 from drey.connectors.filesystem.paths import has_pattern, list_files
 from drey.connectors.predicates import ColumnPredicate, conjunction
 from drey.errors import ConnectorError
+from drey.records import record
 from drey.types.polars_types import polars_schema
 
 _SMALLEST_CHUNK = 1 << 16
@@ -38,7 +39,7 @@ _LARGEST_CHUNK = 16 << 20
 """Beyond 16 MB per step the decoder gets no faster, and memory grows."""
 
 
-@dataclass(frozen=True)
+@record
 class FileTable:
     """A filesystem table as its reader needs it, parsed from the spec.
 

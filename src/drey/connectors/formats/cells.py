@@ -13,13 +13,13 @@ import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Any
 
 import polars as pl
 
 from drey.errors import UnsupportedError
+from drey.records import record
 from drey.types import logical as t
 from drey.types.polars_types import polars_type, time_unit
 
@@ -35,7 +35,7 @@ _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?")
 _TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)([ T])(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?")
 
 
-@dataclass(frozen=True)
+@record
 class Converted:
     """A typed column, and the positions of cells that are no value of the type (their values are null)."""
 
@@ -43,7 +43,7 @@ class Converted:
     bad: list[int]
 
 
-@dataclass(frozen=True)
+@record
 class CellReader:
     """Reads text cells as one type.
 
@@ -95,7 +95,7 @@ def physical(dtype: pl.DataType) -> pl.DataType:
     return dtype
 
 
-@dataclass(frozen=True)
+@record
 class TextStyle:
     """How a format writes values that have more than one spelling.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from drey.functions.aggregates.definition import AggregateInfo
+from drey.records import record
 
 Slots = npt.NDArray[np.int64]
 Signs = npt.NDArray[np.int8]
@@ -44,7 +45,7 @@ class ArrayColumn(ValueColumn, Protocol):
     valid: Mask
 
 
-@dataclass(frozen=True)
+@record
 class Entries:
     """Values that belong to groups: ``owners`` are positions in the list of slots that was asked for."""
 
@@ -53,7 +54,7 @@ class Entries:
     counts: npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@record
 class Rows:
     """Rows to fold in.
 
@@ -127,7 +128,7 @@ class AccumulatorState(Protocol):
         """A new second-level table of rows."""
 
 
-@dataclass(frozen=True)
+@record
 class StateField:
     """One state column. ``fill`` is the initial value in physical form; None for NULL."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from drey.functions.definition import Infer
+from drey.records import record
 from drey.types.logical import LogicalType
 
 if TYPE_CHECKING:
     from drey.functions.aggregates.accumulator import Accumulator
 
 
-@dataclass(frozen=True)
+@record
 class AggregateInfo:
     """One aggregate of an operator.
 
@@ -38,7 +38,7 @@ BatchKernel = Callable[[AggregateInfo, list[pl.Expr]], pl.Expr]
 """Builds the aggregate over whole groups as an expression for ``group_by().agg()``: bounded batch input."""
 
 
-@dataclass(frozen=True)
+@record
 class AggregateFunction:
     """A built-in aggregate function.
 

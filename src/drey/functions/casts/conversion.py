@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from drey.functions.definition import checked
+from drey.records import record
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
 
-@dataclass(frozen=True)
+@record
 class Conversion:
     """One cast of a column.
 

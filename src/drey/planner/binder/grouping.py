@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to
@@ -23,12 +23,13 @@ from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
+from drey.records import record
 from drey.rex import unresolved as u
 from drey.rex.nodes import AggregateCall, RexInputRef, RexLiteral, RexNode
 from drey.types import logical as t
 
 
-@dataclass(frozen=True)
+@record
 class GroupBy:
     """The GROUP BY clause: all key expressions, and each grouping set as positions in ``keys``."""
 
@@ -40,7 +41,7 @@ class GroupBy:
         return cls(tuple(keys), (tuple(range(len(keys))),))
 
 
-@dataclass(frozen=True)
+@record
 class _PendingCall:
     """An aggregate call over input expressions, before these have become columns."""
 

@@ -7,7 +7,7 @@ stands for. Names are resolved by text alone; the query was bound before, so eve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sqlglot import exp
 
@@ -15,6 +15,7 @@ from drey.errors import DreyError, SourcePosition
 from drey.planner.binder.relations import SQL_NAMES, unique_names
 from drey.planner.binder.sql_expressions import to_unresolved
 from drey.planner.context import PlannerContext
+from drey.records import record
 from drey.sql import Query, nodes, position_of
 from drey.sql.unparse import query_text
 
@@ -41,7 +42,7 @@ def select_aliases(query: Query) -> list[tuple[str, SourcePosition | None]]:
     return [(item.alias, position_of(item, query)) for item in items if isinstance(item, exp.Alias)]
 
 
-@dataclass(frozen=True)
+@record
 class _Relation:
     """One relation of a FROM clause: its name and its columns; no columns if they aren't known."""
 
@@ -52,7 +53,7 @@ class _Relation:
 _Scope = tuple[_Relation, ...]
 
 
-@dataclass(frozen=True)
+@record
 class _Qualifier:
     """Rewrites the tree of one query in place; ``tables`` are the columns of WITH's tables."""
 

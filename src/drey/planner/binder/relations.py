@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to
@@ -13,13 +12,14 @@ from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
+from drey.records import record
 from drey.rex import unresolved as u
 from drey.rex.nodes import RexInputRef, RexLiteral, RexNode
 from drey.types import logical as t
 from drey.types.inference import common_type
 
 
-@dataclass(frozen=True)
+@record
 class NameStyle:
     """How columns without a name are called: ``EXPR$0`` in SQL, ``_c0`` in the Table API."""
 

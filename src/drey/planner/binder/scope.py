@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from drey.errors import SourcePosition, ValidationError, did_you_mean
 from drey.planner.plan.logical import RelNode
+from drey.records import record
 from drey.rex.nodes import RexCall, RexInputRef, RexNode
 from drey.types import logical as t
 
 
-@dataclass(frozen=True)
+@record
 class ScopeColumn:
     """One visible column: its name, place in the input, type, and the table it is from."""
 
@@ -20,7 +19,7 @@ class ScopeColumn:
     qualifier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Scope:
     """The visible columns, in order. Names distinguish case, as in Flink."""
 
@@ -95,7 +94,7 @@ def field_of(node: RexNode, name: str) -> RexNode:
     return RexCall("FIELD", (node,), (name,), type=type_.with_nullable(type_.nullable or node.type.nullable))
 
 
-@dataclass(frozen=True)
+@record
 class BoundRelation:
     """A plan together with what its columns are called."""
 

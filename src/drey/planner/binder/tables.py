@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from drey.catalog.objects import CatalogTable, CatalogView, ObjectIdentifier
 from drey.connectors.api import TableSpec
@@ -16,6 +15,7 @@ from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.binder.sql_expressions import parse_scalar
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
+from drey.records import record
 from drey.rex.nodes import RexInputRef, RexNode
 from drey.types import logical as t
 from drey.types.schema import ColumnKind, ResolvedSchema
@@ -158,7 +158,7 @@ def _rowtime(field: t.Field, rowtime: str) -> t.LogicalType:
     return field.type
 
 
-@dataclass(frozen=True)
+@record
 class InsertTarget:
     """Where INSERT writes: the table, the columns listed, constants of PARTITION, and OVERWRITE."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, SourceAbilities, TableSpec
 from drey.errors import ValidationError
+from drey.records import record
 from drey.rex.nodes import AggregateCall, RexInputRef, RexLiteral, RexNode, input_refs
 from drey.types import logical as t
 
 
-@dataclass(frozen=True)
+@record
 class RelNode:
     """The base of relational nodes; inputs come first among the fields."""
 
@@ -30,7 +31,7 @@ class RelNode:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@record
 class SingleInput(RelNode):
     """The base of nodes with one input."""
 
@@ -48,7 +49,7 @@ class SingleInput(RelNode):
         return self.input.row_type
 
 
-@dataclass(frozen=True)
+@record
 class LogicalTableScan(RelNode):
     """Reads a table through its connector.
 
@@ -75,7 +76,7 @@ class LogicalTableScan(RelNode):
         return self.produced
 
 
-@dataclass(frozen=True)
+@record
 class LogicalValues(RelNode):
     """Constant rows."""
 
@@ -92,7 +93,7 @@ class LogicalValues(RelNode):
         return self.type
 
 
-@dataclass(frozen=True)
+@record
 class LogicalProject(SingleInput):
     """Computes columns."""
 
@@ -122,14 +123,14 @@ class LogicalProject(SingleInput):
         )
 
 
-@dataclass(frozen=True)
+@record
 class LogicalFilter(SingleInput):
     """Keeps the rows for which the condition is true."""
 
     condition: RexNode
 
 
-@dataclass(frozen=True)
+@record
 class LogicalAggregate(SingleInput):
     """Groups by columns. Without ``calls`` it is DISTINCT.
 
@@ -159,7 +160,7 @@ class LogicalAggregate(SingleInput):
         return self.output
 
 
-@dataclass(frozen=True)
+@record
 class LogicalSetOp(RelNode):
     """UNION, INTERSECT or EXCEPT of inputs with the same column types; names are the first input's."""
 
@@ -180,7 +181,7 @@ class LogicalSetOp(RelNode):
         return self.output
 
 
-@dataclass(frozen=True)
+@record
 class SortField:
     """One sort key: column position, direction, where NULLs go."""
 
@@ -189,7 +190,7 @@ class SortField:
     nulls_first: bool = True
 
 
-@dataclass(frozen=True)
+@record
 class LogicalSort(SingleInput):
     """Orders, then skips ``offset`` rows and passes ``fetch`` rows (None: all)."""
 
@@ -198,7 +199,7 @@ class LogicalSort(SingleInput):
     fetch: int | None = None
 
 
-@dataclass(frozen=True)
+@record
 class LogicalReplicateRows(SingleInput):
     """Repeats each row by its last column, a BIGINT count, and drops that column."""
 
@@ -211,7 +212,7 @@ class LogicalReplicateRows(SingleInput):
         return self.output
 
 
-@dataclass(frozen=True)
+@record
 class LogicalExpand(SingleInput):
     """Emits one row for each list of projections: the rows of GROUPING SETS."""
 
@@ -223,7 +224,7 @@ class LogicalExpand(SingleInput):
         return self.output
 
 
-@dataclass(frozen=True)
+@record
 class LogicalWatermarkAssigner(SingleInput):
     """Emits watermarks from a rowtime column."""
 
@@ -236,7 +237,7 @@ class LogicalWatermarkAssigner(SingleInput):
         return self.output
 
 
-@dataclass(frozen=True)
+@record
 class LogicalSink(SingleInput):
     """Writes into a table through its connector."""
 
@@ -246,7 +247,7 @@ class LogicalSink(SingleInput):
     key_from_query: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class LogicalCollectSink(SingleInput):
     """Hands the rows to the client."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, TableSpec
 from drey.planner.plan.logical import LogicalTableScan, RelNode, SingleInput, SortField
 from drey.planner.plan.text import call_text, rex_text
+from drey.records import record
 from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf
 from drey.types import logical as t
 
@@ -25,7 +26,7 @@ def _list(parts: tuple[str, ...] | list[str]) -> str:
     return "[" + ", ".join(parts) + "]"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalTableSourceScan(PhysicalNode):
     """Reads a table through its connector."""
 
@@ -53,7 +54,7 @@ class PhysicalTableSourceScan(PhysicalNode):
         return f"TableSourceScan(table=[[{path}{extras}]], fields={_list(self.row_type.names)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalValues(PhysicalNode):
     """Emits constant rows."""
 
@@ -69,7 +70,7 @@ class PhysicalValues(PhysicalNode):
         return f"Values(tuples=[[{rows}]])"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalCalc(SingleInput, PhysicalNode):
     """Filters, then computes columns."""
 
@@ -96,7 +97,7 @@ class PhysicalCalc(SingleInput, PhysicalNode):
         return f"Calc(select={_list(items)}{where})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalPythonCalc(SingleInput, PhysicalNode):
     """Appends the results of Python functions to the columns that are still needed."""
 
@@ -121,7 +122,7 @@ class PhysicalPythonCalc(SingleInput, PhysicalNode):
         return f"PythonCalc(select={_list([names[i] for i in self.forward] + made)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalWatermarkAssigner(SingleInput, PhysicalNode):
     """Emits watermarks from a rowtime column."""
 
@@ -138,7 +139,7 @@ class PhysicalWatermarkAssigner(SingleInput, PhysicalNode):
         return f"WatermarkAssigner(rowtime=[{self.rowtime}], watermark=[{text}])"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalExchange(SingleInput, PhysicalNode):
     """Distributes rows over subtasks: ``hash`` by keys, or ``single``."""
 
@@ -150,7 +151,7 @@ class PhysicalExchange(SingleInput, PhysicalNode):
         return f"Exchange(distribution=[{how}])"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalGroupAggregate(SingleInput, PhysicalNode):
     """Groups by its first columns' positions ``keys``; in streaming mode it emits a changelog.
 
@@ -183,7 +184,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
         return f"{title}{group}select={_list(keys + made)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalExpand(SingleInput, PhysicalNode):
     """Emits one row for each list of projections."""
 
@@ -200,7 +201,7 @@ class PhysicalExpand(SingleInput, PhysicalNode):
         return f"Expand(projects={_list(lists)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalReplicateRows(SingleInput, PhysicalNode):
     """Repeats each row by its last column and drops that column."""
 
@@ -216,7 +217,7 @@ class PhysicalReplicateRows(SingleInput, PhysicalNode):
         return f"ReplicateRows(count=[{self.input.row_type.names[-1]}], select={_list(self.row_type.names)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalUnion(PhysicalNode):
     """Passes on the rows of all inputs."""
 
@@ -238,7 +239,7 @@ class PhysicalUnion(PhysicalNode):
         return f"Union(all=[true], union={_list(self.row_type.names)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalSort(SingleInput, PhysicalNode):
     """Orders (keys empty: keeps the order), skips ``offset`` rows and passes ``fetch`` rows.
 
@@ -266,7 +267,7 @@ class PhysicalSort(SingleInput, PhysicalNode):
         return f"SortLimit(orderBy={_list(keys)}, {', '.join(limits)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalDropUpdateBefore(SingleInput, PhysicalNode):
     """Leaves out ``-U`` rows."""
 
@@ -274,7 +275,7 @@ class PhysicalDropUpdateBefore(SingleInput, PhysicalNode):
         return "DropUpdateBefore"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalSink(SingleInput, PhysicalNode):
     """Writes into a table through its connector."""
 
@@ -287,7 +288,7 @@ class PhysicalSink(SingleInput, PhysicalNode):
         return f"Sink(table=[{self.name}], fields={_list(self.row_type.names)})"
 
 
-@dataclass(frozen=True)
+@record
 class PhysicalCollectSink(SingleInput, PhysicalNode):
     """Hands the rows to the client."""
 

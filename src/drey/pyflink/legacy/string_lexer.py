@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import decimal
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from drey.errors import SourcePosition, SqlSyntaxError
+from drey.records import record
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record
 class Token:
     """One token; ``kind`` is number, string, name, symbol or end."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drey.errors import ValidationError
 from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.type_conversion import from_logical, to_logical
 from drey.pyflink.table.types import DataType, RowType
+from drey.records import record
 from drey.types import schema as engine
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Schema"]
 
 
-@dataclass(frozen=True)
+@record
 class UnresolvedColumn:
     """One column: physical by its type, computed by its expression, or metadata.
 

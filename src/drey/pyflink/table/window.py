@@ -5,16 +5,16 @@ The finished objects, :class:`GroupWindow` and :class:`OverWindow`, carry what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from drey.pyflink.legacy.string_arguments import as_expression, as_expressions
 from drey.pyflink.table.expression import Expression
+from drey.records import record
 
 __all__ = ["Tumble", "Session", "Slide", "Over", "GroupWindow", "OverWindow"]
 
 
-@dataclass(frozen=True)
+@record
 class GroupWindow:
     """A group window with everything said.
 
@@ -142,7 +142,7 @@ class SlideWithSizeAndSlideOnTime:
         return GroupWindow("slide", self._time_field, self._size, alias, self._slide)
 
 
-@dataclass(frozen=True)
+@record
 class OverWindow:
     """An OVER window with everything said.
 

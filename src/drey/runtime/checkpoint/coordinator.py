@@ -18,6 +18,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from drey.records import record
+
 
 class CheckpointKind(Enum):
     """Why a snapshot is taken.
@@ -38,41 +40,41 @@ class CheckpointKind(Enum):
         return self in (CheckpointKind.SAVEPOINT, CheckpointKind.STOP)
 
 
-@dataclass(frozen=True)
+@record
 class Trigger:
     checkpoint_id: int
     kind: CheckpointKind
     target: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Store:
     checkpoint_id: int
     kind: CheckpointKind
     target: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class NotifyComplete:
     checkpoint_id: int
     kind: CheckpointKind
 
 
-@dataclass(frozen=True)
+@record
 class Abort:
     checkpoint_id: int
     kind: CheckpointKind
     reason: str
 
 
-@dataclass(frozen=True)
+@record
 class Discard:
     """Delete a snapshot that was stored: subsumed by a newer one, or complete too late."""
 
     checkpoint_id: int
 
 
-@dataclass(frozen=True)
+@record
 class FailJob:
     reason: str
 
@@ -80,7 +82,7 @@ class FailJob:
 Instruction = Trigger | Store | NotifyComplete | Abort | Discard | FailJob
 
 
-@dataclass(frozen=True)
+@record
 class CheckpointSettings:
     """What decides over checkpoints; times in seconds.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from drey.errors import CheckpointError
 from drey.graph.job_graph import JobGraph
+from drey.records import record
 from drey.rex.serde import row_type_to_json
 
 MANIFEST_FORMAT = "drey.snapshot"
@@ -19,7 +20,7 @@ MANIFEST_FILE = "_metadata"
 Json = Any
 
 
-@dataclass(frozen=True)
+@record
 class TableEntry:
     """One state table's file.
 
@@ -38,7 +39,7 @@ class TableEntry:
     key_groups: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
+@record
 class OperatorEntry:
     """One operator's state; fields as in :class:`~drey.runtime.state.snapshot.OperatorSnapshot`."""
 
@@ -55,7 +56,7 @@ class OperatorEntry:
         return bool(self.tables or self.values or self.source is not None)
 
 
-@dataclass(frozen=True)
+@record
 class Manifest:
     """What a snapshot is and holds.
 

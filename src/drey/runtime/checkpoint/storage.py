@@ -14,7 +14,6 @@ import re
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from drey.errors import CheckpointError, UnsupportedError
+from drey.records import record
 from drey.runtime.checkpoint.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -35,7 +35,7 @@ _CHECKPOINT = re.compile(r"chk-(\d+)")
 _TEMPORARY = ".in-progress-"
 
 
-@dataclass(frozen=True)
+@record
 class StoredSnapshot:
     """A snapshot on disk: where, how many bytes, and what it holds."""
 

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import FrameType, TracebackType
 
 from drey.errors import CheckpointError, JobError
 from drey.graph.job_graph import JobGraph
+from drey.records import record
 from drey.runtime.checkpoint.savepoint import SavepointRequest, savepoint_target
 from drey.runtime.elements import MAX_WATERMARK
 from drey.runtime.jobs.job import Job
@@ -23,7 +24,7 @@ from drey.runtime.tasks.watermarks import MIN_WATERMARK
 _CANCEL_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
+@record
 class NamedOperatorMetrics:
     """An operator's counters with its uid and name."""
 
@@ -32,7 +33,7 @@ class NamedOperatorMetrics:
     counters: OperatorMetrics
 
 
-@dataclass(frozen=True)
+@record
 class JobMetrics:
     """The counters of a job at one moment: operators in topological order, and checkpoints."""
 
@@ -40,7 +41,7 @@ class JobMetrics:
     checkpoints: CheckpointMetrics
 
 
-@dataclass(frozen=True)
+@record
 class Progress:
     """How far a job is: what a progress line shows.
 

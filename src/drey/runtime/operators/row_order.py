@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from drey.records import record
 
-@dataclass(frozen=True)
+
+@record
 class RowOrder:
     """The keys of an ORDER BY, most significant first.
 

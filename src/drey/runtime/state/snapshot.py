@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from drey.records import record
+
 
 class StateWriter(Protocol):
     """Takes an operator's state. The frames given are not changed by the operator afterwards."""
@@ -34,7 +36,7 @@ class StateReader(Protocol):
         """The JSON value of this name, or None."""
 
 
-@dataclass(frozen=True)
+@record
 class StateTable:
     """One table of a snapshot in memory: its rows and the column of key groups, if it is keyed."""
 
@@ -76,7 +78,7 @@ class OperatorSnapshot:
         return _MemoryReader(self)
 
 
-@dataclass(frozen=True)
+@record
 class _MemoryWriter:
     snapshot: OperatorSnapshot
 
@@ -87,7 +89,7 @@ class _MemoryWriter:
         self.snapshot.values[name] = value
 
 
-@dataclass(frozen=True)
+@record
 class _MemoryReader:
     snapshot: OperatorSnapshot
 

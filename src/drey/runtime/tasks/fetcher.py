@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 from drey.connectors.api import Fetched, Source, SourceReader, SourceSplit, SplitEnumerator
+from drey.records import record
 from drey.runtime.tasks.mailbox import Mailbox
 
 Json = Any
@@ -20,7 +20,7 @@ IDLE_PAUSE = 0.005
 """Seconds to rest after a fetch that gave nothing, so that a reader that doesn't wait doesn't spin."""
 
 
-@dataclass(frozen=True)
+@record
 class QueueLimits:
     """How much may wait between the fetcher and the task; one piece always may.
 
@@ -33,7 +33,7 @@ class QueueLimits:
     size: int = 128 << 20
 
 
-@dataclass(frozen=True)
+@record
 class Discovered:
     """New splits, in the queue before the first rows of them, and the enumerator's state with them."""
 
@@ -41,7 +41,7 @@ class Discovered:
     enumerator: Json
 
 
-@dataclass(frozen=True)
+@record
 class Ended:
     """The source gives nothing any more: all its splits are read, or it failed with ``error``."""
 
@@ -51,7 +51,7 @@ class Ended:
 Item = Fetched | Discovered | Ended
 
 
-@dataclass(frozen=True)
+@record
 class SourcePosition:
     """Where a source continues, once its splits have been discovered for the first time.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from drey.errors import CheckpointError, JobError
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import JobGraph, OperatorSpec
+from drey.records import record
 from drey.runtime.elements import MAX_WATERMARK, EndOfInput, Watermark
 from drey.runtime.jobs.results import ResultQueue
 from drey.runtime.metrics import OperatorMetrics
@@ -28,7 +29,7 @@ TICK_SECONDS = 0.1
 DEFAULT_BATCH_ROWS = 131_072
 
 
-@dataclass(frozen=True)
+@record
 class TaskSettings:
     """What a task is run with.
 

@@ -10,8 +10,6 @@ A chunk takes the first of three ways that fits:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from drey.connectors.api.format import Decoded, FormatSpec, Origin, RecordDecodingFormat
@@ -20,6 +18,7 @@ from drey.connectors.formats.csv.options import CsvOptions
 from drey.connectors.formats.csv.shape import ChunkShape, chunk_shape, last_record_end
 from drey.connectors.formats.csv.tokenizer import Record, Tokenizer
 from drey.errors import MalformedRecordError
+from drey.records import record
 from drey.types import logical as t
 from drey.types.polars_types import polars_schema, polars_type
 
@@ -29,7 +28,7 @@ _ALONE = 1 << 13
 """Irregular chunks of fewer bytes are not halved again."""
 
 
-@dataclass(frozen=True)
+@record
 class _Column:
     """One projected column: its place in the record, its name and how to read it."""
 
@@ -76,9 +75,9 @@ class CsvDecodingFormat(RecordDecodingFormat):
             if end is not None:
                 return end
         end = 0
-        for record in self._tokenizer.records(data):
-            if record.complete:
-                end = record.end
+        for row in self._tokenizer.records(data):
+            if row.complete:
+                end = row.end
         return end
 
     def _needs_tokenizer(self, data: bytes) -> bool:
@@ -190,17 +189,17 @@ class CsvDecodingFormat(RecordDecodingFormat):
     def _decode_exactly(self, data: bytes, origin: Origin) -> Decoded:
         kept: list[Record] = []
         skipped = 0
-        for record in self._tokenizer.records(data):
-            problem = record.problem or self._shape_problem(record.fields)
+        for row in self._tokenizer.records(data):
+            problem = row.problem or self._shape_problem(row.fields)
             if problem is None:
-                kept.append(record)
+                kept.append(row)
             elif self._options.ignore_errors:
                 skipped += 1
             else:
-                raise _malformed(data, record, origin, problem)
+                raise _malformed(data, row, origin, problem)
         cells: dict[str, list[bytes | None]] = {c.name: [] for c in self._columns}
-        for record in kept:
-            fields = record.fields
+        for row in kept:
+            fields = row.fields
             for column in self._columns:
                 cells[column.name].append(fields[column.index] if column.index < len(fields) else None)
         try:
@@ -249,9 +248,9 @@ class CsvDecodingFormat(RecordDecodingFormat):
         return Decoded(pl.DataFrame(columns), data.count(b"\n"), skipped)
 
 
-def _malformed(data: bytes, record: Record, origin: Origin, problem: str) -> MalformedRecordError:
-    line = origin.line + data.count(b"\n", 0, record.start)
-    text = data[record.start : record.end].decode("utf-8", "replace").rstrip("\r\n")
+def _malformed(data: bytes, row: Record, origin: Origin, problem: str) -> MalformedRecordError:
+    line = origin.line + data.count(b"\n", 0, row.start)
+    text = data[row.start : row.end].decode("utf-8", "replace").rstrip("\r\n")
     shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
     return MalformedRecordError(
         "malformed csv record",

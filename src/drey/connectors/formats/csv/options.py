@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 from drey.errors import OptionError
 from drey.options import ConfigOption
+from drey.records import record
 
 FIELD_DELIMITER = ConfigOption("csv.field-delimiter", str, ",", description="between two fields")
 DISABLE_QUOTE = ConfigOption("csv.disable-quote-character", bool, False, description="quotes are plain text")
@@ -55,7 +55,7 @@ def _single(option: ConfigOption[str], options: Mapping[str, str]) -> str | None
     return value
 
 
-@dataclass(frozen=True)
+@record
 class CsvOptions:
     """The parsed options; ``quote`` is None if quoting is off."""
 

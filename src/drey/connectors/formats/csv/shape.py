@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from drey.connectors.formats.csv.options import CsvOptions
+from drey.records import record
 
 _NEWLINE, _RETURN = 10, 13
 _BLOCK = 1 << 18
 """Bytes per counting step: the comparison's result stays in the second-level cache."""
 
 
-@dataclass(frozen=True)
+@record
 class ChunkShape:
     """A regular chunk.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 from drey.errors import OptionError
 from drey.options import ConfigOption
+from drey.records import record
 
 FAIL_ON_MISSING = ConfigOption(
     "json.fail-on-missing-field", bool, False, description="a missing key is an error"
@@ -32,7 +32,7 @@ ALL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class JsonOptions:
     """The parsed options."""
 

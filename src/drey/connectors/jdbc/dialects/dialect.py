@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import polars as pl
 
 from drey.connectors.predicates import ColumnPredicate
+from drey.records import record
 from drey.types.logical import LogicalType, RowType
 
 
-@dataclass(frozen=True)
+@record
 class TableFacts:
     """What a database says of a table.
 
