@@ -223,7 +223,7 @@ class Grouping:
         return transform_refs(node, move)
 
 
-@dataclass(frozen=True)
+@record
 class GroupedColumns:
     """The last step of a grouped SELECT: the groups, and the columns that are projected from them."""
 
@@ -273,9 +273,9 @@ def grouped_select(
     names = [style.name(expr, index) for index, expr in enumerate(expanded)]
     nodes = []
     for expr, name in zip(expanded, names, strict=True):
-        node = grouping.resolve(expr)
-        grouping.name_call(node, name)
-        nodes.append(node)
+        item = grouping.resolve(expr)
+        grouping.name_call(item, name)
+        nodes.append(item)
     condition = None if having is None else as_condition(grouping.resolve(having), having)
     for expr in later:
         grouping.resolve(expr)
