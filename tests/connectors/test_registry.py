@@ -10,7 +10,7 @@ import pytest
 from drey.connectors.api import TableSpec
 from drey.connectors.formats import registry as formats
 from drey.connectors.registry import BUILT_IN, table_factory
-from drey.errors import ConnectorError, OptionError, ValidationError
+from drey.errors import ConnectorError, OptionError, UnsupportedError, ValidationError
 from drey.types.type_parser import parse_type
 
 
