@@ -6,15 +6,18 @@ month's last day where it is shorter.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall
+from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, checked
 from drey.types import logical as t
 from drey.types.polars_types import polars_type, time_unit
 
 DAY_MILLIS = 86_400_000
+OUT_OF_RANGE = "timestamps with nanoseconds reach from 1677-09-21 to 2262-04-11 only"
 MONTHS = t.YearMonthIntervalType("MONTH")
 MILLIS = t.DayTimeIntervalType("SECOND(3)")
 _PER_MILLI = {"ms": 1, "us": 1_000, "ns": 1_000_000}
@@ -72,8 +75,8 @@ def plus(call: KernelCall) -> pl.Expr:
     if isinstance(call.result, t.IntervalType):
         return left + right
     if isinstance(call.types[0], t.IntervalType):
-        return shift(right, call.types[1], left, call.types[0], call.literal(0))
-    return shift(left, call.types[0], right, call.types[1], call.literal(1))
+        return _shifted(call, 1, left, call.literal(0))
+    return _shifted(call, 0, right, call.literal(1))
 
 
 def minus(call: KernelCall) -> pl.Expr:
@@ -85,7 +88,7 @@ def minus(call: KernelCall) -> pl.Expr:
         return _difference(call)
     literal = call.literal(1)
     negated = literal if literal is NOT_LITERAL or literal is None else -literal
-    return shift(left, call.types[0], -right, call.types[1], negated)
+    return _shifted(call, 0, -right, negated)
 
 
 def times(call: KernelCall) -> pl.Expr:
@@ -94,41 +97,60 @@ def times(call: KernelCall) -> pl.Expr:
     return call.args[0].cast(dtype) * call.args[1].cast(dtype)
 
 
-def shift(
-    moment: pl.Expr,
-    type_: t.LogicalType,
-    amount: pl.Expr,
-    interval: t.LogicalType,
-    literal: Any = NOT_LITERAL,
-) -> pl.Expr:
-    """The moment moved by an interval; the type stays.
+def _shifted(call: KernelCall, index: int, amount: pl.Expr, literal: Any) -> pl.Expr:
+    """The moment, which is the argument ``index``, moved by the interval, which is the other; the type stays.
 
     Args:
-        moment: The moments.
-        type_: Their type.
+        call: The call.
+        index: The position of the moments.
         amount: Milliseconds or months.
-        interval: The interval's type.
         literal: The amount where it is constant.
     """
-    if isinstance(interval, t.YearMonthIntervalType):
+    moment, type_ = call.args[index], call.types[index]
+    if isinstance(call.types[1 - index], t.YearMonthIntervalType):
         # Months don't move a time of day.
         if isinstance(type_, t.TimeType):
             return pl.when(amount.is_not_null()).then(moment)
-        return add_months(moment, type_, amount, literal)
+        return through_millis(
+            moment, type_, lambda value, kind: add_months(value, kind, amount, literal), call.guard
+        )
     dtype = polars_type(type_)
     if isinstance(type_, t.DateType):
-        days = _towards_zero(amount.cast(pl.Int64), DAY_MILLIS)
+        days = towards_zero(amount.cast(pl.Int64), DAY_MILLIS)
         return (moment.cast(pl.Int64) + days).cast(pl.Int32).cast(dtype)
     if isinstance(type_, t.TimeType):
         nanos = moment.cast(pl.Int64) + (amount % DAY_MILLIS) * 1_000_000
         return (nanos % (DAY_MILLIS * 1_000_000)).cast(dtype)
+    return through_millis(moment, type_, lambda value, kind: add_millis(value, kind, amount), call.guard)
+
+
+def through_millis(
+    moment: pl.Expr,
+    type_: t.LogicalType,
+    move: Callable[[pl.Expr, t.LogicalType], pl.Expr],
+    guard: pl.Expr | None,
+) -> pl.Expr:
+    """``move(moment, its type)``; nanoseconds are moved as milliseconds, and fail beyond their 584 years."""
+    if not isinstance(type_, t.AnyTimestampType) or time_unit(type_.precision) != "ns":
+        return move(moment, type_)
+    nanos, size = moment.cast(pl.Int64), _PER_MILLI["ns"]
+    coarse = replace(type_, precision=3)
+    moved = move((nanos // size).cast(polars_type(coarse)), coarse).cast(pl.Int64)
+    limit = (2**63 - 1) // size
+    result = (moved * size + nanos % size).cast(polars_type(type_))
+    return checked(result, ~moved.is_between(-limit, limit - 1), OUT_OF_RANGE, [], guard)
+
+
+def add_millis(moment: pl.Expr, type_: t.LogicalType, millis: pl.Expr) -> pl.Expr:
+    """A timestamp moved by milliseconds; far too many wrap, as in Java."""
     assert isinstance(type_, t.AnyTimestampType)
     factor = _PER_MILLI[time_unit(type_.precision)]
-    moved = moment.cast(pl.Int64) + (amount if factor == 1 else amount * factor)
-    return moved.cast(dtype)
+    moved = moment.cast(pl.Int64) + (millis if factor == 1 else millis * factor)
+    return moved.cast(polars_type(type_))
 
 
-def _towards_zero(value: pl.Expr, divisor: int) -> pl.Expr:
+def towards_zero(value: pl.Expr, divisor: int) -> pl.Expr:
+    """The quotient of whole numbers as Java has it."""
     down = value // divisor
     return down + ((value < 0) & (down * divisor != value)).cast(pl.Int64)
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
-from drey.functions.zones import instant_of, local_time
+from drey.functions.temporal_arithmetic import add_millis, through_millis, towards_zero
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -74,21 +74,23 @@ def _add(call: KernelCall) -> pl.Expr:
     amount, value, type_ = call.args[0].cast(pl.Int64), call.args[1], call.types[1]
     dtype = polars_type(call.result)
     if isinstance(type_, t.TimeType):
-        nanos = (value.cast(pl.Int64) + amount * _NANOS.get(unit, 0)) % _DAY_NANOS
-        return nanos.cast(pl.Time)
+        size = _NANOS.get(unit, 0)
+        step = amount * (size // 1_000_000) % _DAY_MILLIS * 1_000_000 if size >= 1_000_000 else amount * size
+        return ((value.cast(pl.Int64) + step) % _DAY_NANOS).cast(pl.Time)
     if unit in _MONTHS:
         count = call.literal(0)
         constant = count is not NOT_LITERAL and count is not None
         months = count * _MONTHS[unit] if constant else amount * _MONTHS[unit]
-        if isinstance(type_, t.LocalZonedTimestampType):
-            local = add_months(local_time(value, call.context.time_zone), months)
-            return instant_of(local, call.context.time_zone).cast(dtype)
-        return add_months(value, months).cast(dtype)
-    if unit in _DAYS:
+        # An instant moves in UTC, whatever the session time zone.
+        return through_millis(value, type_, lambda v, _: add_months(v, months), call.guard).cast(dtype)
+    if unit in _DAYS and isinstance(type_, t.DateType):
         return (value + pl.duration(days=amount * _DAYS[unit])).cast(dtype)
     value = value.cast(dtype)
-    if _NANOS[unit] >= 1_000_000:
-        return (value + pl.duration(milliseconds=amount * (_NANOS[unit] // 1_000_000))).cast(dtype)
+    millis = _DAYS[unit] * _DAY_MILLIS if unit in _DAYS else _NANOS[unit] // 1_000_000
+    if millis:
+        return through_millis(
+            value, call.result, lambda v, kind: add_millis(v, kind, amount * millis), call.guard
+        )
     return (value + pl.duration(nanoseconds=amount * _NANOS[unit])).cast(dtype)
 
 
@@ -101,6 +103,11 @@ def _infer_difference(call: CallTypes) -> t.LogicalType:
             call.coerce(index, t.TimestampType(3))
         elif not _is_temporal(type_):
             raise call.invalid("<DATETIME>, <DATETIME>")
+    if len({isinstance(type_, t.LocalZonedTimestampType) for type_ in call.types}) > 1:
+        raise ValidationError(
+            "TIMESTAMP_LTZ only supports diff between the same type",
+            hint="cast the other point in time to TIMESTAMP_LTZ",
+        )
     return call.nullable_if_args(t.IntType())
 
 
@@ -140,8 +147,15 @@ def _difference(call: KernelCall) -> pl.Expr:
     start, end = (_millis(a, type_) for a, type_ in zip(call.args, call.types, strict=True))
     if unit in _MONTHS:
         count = _truncating(months_between(start, end), _MONTHS[unit])
-    elif unit in _DAYS:
-        count = _truncating(end - start, _DAYS[unit] * _DAY_MILLIS)
+    elif unit == "DAY":
+        count = _truncating(end - start, _DAY_MILLIS)
+    elif unit == "WEEK":
+        # Flink counts the seconds in 32 bits first: past 68 years the number of weeks is of no use.
+        seconds = _truncating(end - start, 1000).cast(pl.Int32, wrap_numerical=True)
+        count = towards_zero(seconds.cast(pl.Int64), 604_800)
+    elif unit == "MILLISECOND" and any(isinstance(type_, t.DateType) for type_ in call.types):
+        # Against a DATE only whole seconds count.
+        count = _truncating(end - start, 1000) * 1000
     elif _NANOS[unit] >= 1_000_000:
         count = _truncating(end - start, _NANOS[unit] // 1_000_000)
     else:
@@ -175,9 +189,10 @@ def _overlaps(call: KernelCall) -> pl.Expr:
     for index in (0, 2):
         start = _millis(call.args[index], call.types[index])
         end = _end(call.args[index], call.types[index], call.args[index + 1], call.types[index + 1])
-        swapped = end < start
-        low = pl.when(swapped).then(end).otherwise(start)
-        high = pl.when(swapped).then(start).otherwise(end)
+        # Where a bound is NULL the comparison doesn't hold, and the other bound may still decide.
+        ordered = start <= end
+        low = pl.when(ordered).then(start).otherwise(end)
+        high = pl.when(ordered).then(end).otherwise(start)
         periods.append((low, high))
     (low, high), (other_low, other_high) = periods
     return (low <= other_high) & (other_low <= high)

@@ -8,7 +8,8 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunction
-from drey.functions.zones import local_time
+from drey.functions.temporal_arithmetic import DAY_MILLIS, towards_zero
+from drey.functions.zones import calendar_time
 from drey.types import logical as t
 
 _DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
@@ -91,6 +92,23 @@ def _truncated(value: pl.Expr, before: int | None, size: int) -> pl.Expr:
     return (part if before is None else part % before) * value.sign()
 
 
+def _of_moment(value: pl.Expr, unit: str) -> pl.Expr:
+    """A part of a timestamp. As in Flink, milliseconds since 1970 are divided towards zero.
+
+    So an hour of the day before 1970 belongs to the next day and is negative.
+    """
+    millis = value.cast(pl.Datetime("ms")).cast(pl.Int64)
+    if unit == "EPOCH":
+        return towards_zero(millis, 1000)
+    days = towards_zero(millis, DAY_MILLIS)
+    if unit in _DATE_PARTS:
+        return _DATE_PARTS[unit](days.cast(pl.Int32).cast(pl.Date))
+    if unit in ("MICROSECOND", "NANOSECOND"):
+        nanos = (millis - towards_zero(millis, 1000) * 1000) * 1_000_000 + value.dt.nanosecond() % 1_000_000
+        return nanos if unit == "NANOSECOND" else nanos // 1000
+    return _truncated(millis - days * DAY_MILLIS, *_MILLI_PARTS[unit])
+
+
 def extract(value: pl.Expr, type_: t.LogicalType, unit: str, time_zone: str) -> pl.Expr:
     """A part of a point in time or an interval, as BIGINT."""
     match type_:
@@ -99,7 +117,9 @@ def extract(value: pl.Expr, type_: t.LogicalType, unit: str, time_zone: str) -> 
         case t.DayTimeIntervalType():
             return _truncated(value, *_MILLI_PARTS[unit])
         case t.LocalZonedTimestampType():
-            value = local_time(value, time_zone)
+            return _of_moment(calendar_time(value, time_zone), unit).cast(pl.Int64)
+        case t.TimestampType():
+            return _of_moment(value, unit).cast(pl.Int64)
         case t.DateType() if unit in _TIME_PARTS:
             return value.cast(pl.Int64) * 0
     parts = _DATE_PARTS.get(unit) or _TIME_PARTS[unit]

@@ -11,7 +11,7 @@ from drey.functions.datetime_pattern import Moment, format_moment, strftime_of
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.parameters import TEXT, WHOLE, Parameter, nullable, one_of, takes
 from drey.functions.row_kernels import null_where_any_null, rowwise
-from drey.functions.zones import local_time, zone, zone_or_gmt
+from drey.functions.zones import FIRST_KNOWN, calendar_instant, calendar_time, local_time, zone, zone_or_gmt
 from drey.types import logical as t
 
 DEFAULT_PATTERN = "yyyy-MM-dd HH:mm:ss"
@@ -62,7 +62,7 @@ def _from_unixtime(call: KernelCall) -> pl.Expr:
     if quick:
         # Seconds beyond the range of milliseconds wrap, as in Java.
         instant = (seconds * 1000).cast(pl.Datetime("ms", "UTC"))
-        return local_time(instant, call.context.time_zone).dt.strftime(quick)
+        return calendar_time(instant, call.context.time_zone).dt.strftime(quick)
     found = zone(call.context.time_zone)
 
     def row(value: int, chosen: str = DEFAULT_PATTERN) -> str:
@@ -76,7 +76,10 @@ def _convert_tz_row(text: str, source: str, target: str) -> str | None:
     parsed = parse_with(text, DEFAULT_PATTERN, simple=True)
     if parsed is None:
         return None
-    moved = parsed.local.replace(fold=1, tzinfo=zone_or_gmt(source)).astimezone(zone_or_gmt(target))
+    instant = calendar_instant(parsed.local, zone_or_gmt(source)).astimezone(dt.UTC)
+    found = zone_or_gmt(target)
+    early = found.utcoffset(FIRST_KNOWN) if instant.year < FIRST_KNOWN.year else None
+    moved = instant.astimezone(found if early is None else dt.timezone(early))
     return moved.strftime("%Y-%m-%d %H:%M:%S")
 
 

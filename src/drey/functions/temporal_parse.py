@@ -22,7 +22,7 @@ from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, Scalar
 from drey.functions.parameters import NUMBER, TEXT, WHOLE, nullable, one_of, takes
 from drey.functions.row_kernels import batchwise, rowwise
 from drey.functions.temporal_format import DEFAULT_PATTERN
-from drey.functions.zones import zone, zone_or_gmt
+from drey.functions.zones import calendar_instant, zone, zone_or_gmt
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -96,7 +96,8 @@ def _to_timestamp(call: KernelCall) -> pl.Expr:
     pattern = call.literal(1) if len(call.args) > 1 else DEFAULT_PATTERN
     if not isinstance(pattern, str) or call.guard is not None:
         return rowwise(call, _to_timestamp_row)
-    unit = pl.Datetime("ns" if "SSSSSSS" in pattern else "us")
+    # Polars' nanoseconds would wrap in far years, and milliseconds are what is kept.
+    unit = pl.Datetime("us")
     return _parse_column(call, pattern, lambda text: _to_timestamp_row(text, pattern), unit)
 
 
@@ -138,9 +139,8 @@ def _unix_timestamp(call: KernelCall) -> pl.Expr:
         parsed = parse_with(text, pattern, simple=True)
         if parsed is None:
             return _FAILED_UNIX_TIMESTAMP
-        # Of two instants with this wall-clock time it is the later, as in SimpleDateFormat.
-        zoned = parsed.local.replace(
-            fold=1, tzinfo=session if parsed.offset is None else dt.timezone(parsed.offset)
+        zoned = calendar_instant(
+            parsed.local, session if parsed.offset is None else dt.timezone(parsed.offset)
         )
         return int((zoned - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(seconds=1))
 

@@ -6,7 +6,8 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import KernelCall
-from drey.functions.zones import instant_of, local_time
+from drey.functions.temporal_arithmetic import DAY_MILLIS, towards_zero
+from drey.functions.zones import calendar_time
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -37,7 +38,9 @@ UNITS = (*_STEP, "NANOSECOND")
 def floor_temporal(call: KernelCall) -> pl.Expr:
     """``FLOOR(x TO unit)`` of a DATE, TIME, TIMESTAMP or TIMESTAMP_LTZ; the unit is the call's option.
 
-    TIMESTAMP_LTZ is rounded in the session time zone.
+    TIMESTAMP_LTZ is rounded in the session time zone, with its offset at that moment: across a change to
+    summer time the result is off by an hour, as in Flink. For units from days up, a moment before 1970 counts to
+    the next day unless it is midnight.
     """
     return _round(call, up=False)
 
@@ -62,11 +65,11 @@ def _round(call: KernelCall, *, up: bool) -> pl.Expr:
             return _round_time(value, unit, up).cast(dtype)
         case t.DateType():
             if unit not in _OF_DATES:
-                return value
+                return (value + pl.duration(days=1)).cast(dtype) if up and unit == "DAY" else value
             return _round_local(value.cast(pl.Datetime("ms")), unit, up).cast(dtype)
         case t.LocalZonedTimestampType():
-            local = _round_local(local_time(value, call.context.time_zone), unit, up)
-            return instant_of(local, call.context.time_zone).cast(dtype)
+            local = calendar_time(value, call.context.time_zone)
+            return (value + (_round_local(local, unit, up) - local)).cast(dtype)
         case _:
             return _round_local(value, unit, up).cast(dtype)
 
@@ -74,11 +77,14 @@ def _round(call: KernelCall, *, up: bool) -> pl.Expr:
 def _round_local(value: pl.Expr, unit: str, up: bool) -> pl.Expr:
     if unit == "NANOSECOND":
         return value
+    if unit in _OF_DATES:
+        days = towards_zero(value.cast(pl.Datetime("ms")).cast(pl.Int64), DAY_MILLIS)
+        value = (days * DAY_MILLIS).cast(pl.Datetime("ms"))
     if not up:
         return _floor(value, unit)
-    if unit in _OF_DATES:
-        value = value.dt.truncate("1d")
-    elif unit not in ("MILLISECOND", "MICROSECOND"):
+    if unit in _YEARS:
+        return _floor(value, unit).dt.offset_by(_STEP[unit])
+    if unit not in _OF_DATES and unit not in ("MILLISECOND", "MICROSECOND"):
         value = value.dt.truncate("1ms")
     floor = _floor(value, unit)
     return pl.when(floor == value).then(value).otherwise(floor.dt.offset_by(_STEP[unit]))
@@ -99,7 +105,7 @@ def _floor(value: pl.Expr, unit: str) -> pl.Expr:
 def _round_time(value: pl.Expr, unit: str, up: bool) -> pl.Expr:
     size = _NANOS.get(unit)
     if size is None:
-        return value if unit in ("MICROSECOND", "NANOSECOND") else pl.lit(0).cast(pl.Time)
+        return value
     nanos = value.cast(pl.Int64)
     floor = nanos // size * size
     if up:

@@ -26,6 +26,10 @@ _SHORT_IDS = {
 }
 
 
+FIRST_KNOWN = dt.datetime(1900, 1, 1)
+"""Where the offsets of ``java.util.TimeZone`` begin."""
+
+
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo | dt.timezone:
     """The zone of an IANA name or an offset such as ``GMT+08:00`` or ``+01:00``.
@@ -61,6 +65,29 @@ def local_time(instant: pl.Expr, zone_name: str) -> pl.Expr:
     if isinstance(found, dt.timezone):
         return instant.dt.replace_time_zone(None) + pl.lit(found.utcoffset(None))
     return instant.dt.convert_time_zone(found.key).dt.replace_time_zone(None)
+
+
+def calendar_time(instant: pl.Expr, zone_name: str) -> pl.Expr:
+    """The wall-clock time as ``java.util.TimeZone`` has it: before 1900 with the offset of 1900.
+
+    Flink's EXTRACT, FLOOR, CEIL and FROM_UNIXTIME use it; casts know the local mean time of earlier years.
+    """
+    found = zone(zone_name)
+    if isinstance(found, dt.timezone):
+        return local_time(instant, zone_name)
+    early = instant.dt.replace_time_zone(None) + pl.lit(found.utcoffset(FIRST_KNOWN))
+    return pl.when(instant.dt.year() < FIRST_KNOWN.year).then(early).otherwise(local_time(instant, zone_name))
+
+
+def calendar_instant(local: dt.datetime, found: dt.tzinfo) -> dt.datetime:
+    """The instant of a wall-clock time as ``SimpleDateFormat`` reads it.
+
+    Of two instants it is the later, a time in a gap moves on by the gap, and before 1900 the offset is that of 1900.
+    """
+    if local < FIRST_KNOWN:
+        return local.replace(tzinfo=dt.timezone(found.utcoffset(FIRST_KNOWN) or dt.timedelta()))
+    before, after = (found.utcoffset(local.replace(fold=fold)) or dt.timedelta() for fold in (0, 1))
+    return local.replace(tzinfo=dt.timezone(min(before, after)))
 
 
 def instant_of(local: pl.Expr, zone_name: str) -> pl.Expr:

@@ -34,8 +34,10 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
     match type_:
         case t.CharacterType():
             return value
-        case t.NullType() | t.IntegerNumericType() | t.DecimalType() | t.DateType():
+        case t.NullType() | t.IntegerNumericType() | t.DecimalType():
             return value.cast(pl.String)
+        case t.DateType():
+            return value.dt.strftime("%Y-%m-%d").str.tail(10)
         case t.BooleanType():
             return pl.when(value).then(pl.lit("TRUE")).when(~value).then(pl.lit("FALSE"))
         case t.FloatType() | t.DoubleType():
@@ -69,10 +71,10 @@ def _decoded(value: pl.Expr) -> pl.Expr:
 
 
 def timestamp_text(value: pl.Expr, precision: int) -> pl.Expr:
-    """``2024-01-31 10:20:30.123`` with as many digits as the precision."""
+    """``2024-01-31 10:20:30.123`` with as many digits as the precision; of a year its last four, as in Flink."""
     if precision in (3, 6, 9):
-        return value.dt.strftime(f"%Y-%m-%d %H:%M:%S%.{precision}f")
-    seconds = value.dt.strftime("%Y-%m-%d %H:%M:%S")
+        return value.dt.strftime(f"%Y-%m-%d %H:%M:%S%.{precision}f").str.tail(20 + precision)
+    seconds = value.dt.strftime("%Y-%m-%d %H:%M:%S").str.tail(19)
     return seconds if precision == 0 else pl.concat_str(seconds, pl.lit("."), _fraction(value, precision))
 
 

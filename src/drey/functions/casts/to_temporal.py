@@ -6,13 +6,13 @@ import polars as pl
 
 from drey.functions.casts.conversion import Conversion
 from drey.functions.casts.timestamp_text import parse_date, parse_time, parse_timestamp, timestamp_failure
+from drey.functions.temporal_arithmetic import DAY_MILLIS, OUT_OF_RANGE, towards_zero
 from drey.functions.value_loop import map_values
 from drey.functions.zones import instant_of, local_time
 from drey.types import logical as t
 from drey.types.polars_types import time_unit
 
 _NANOSECOND_YEARS = (1678, 2261)
-_OUT_OF_RANGE = "timestamps with nanoseconds reach from 1677-09-21 to 2262-04-11 only"
 _TIME_FORMAT = "Expected format: HH:mm:ss[.fff] where HH is 00-23, mm is 00-59, ss is 00-59"
 
 
@@ -20,8 +20,11 @@ def to_date(value: pl.Expr, cast: Conversion) -> pl.Expr:
     """To DATE, from a timestamp its day (LTZ: in the session time zone)."""
     if isinstance(cast.source, t.CharacterType):
         return _date_from_text(value, cast)
-    day: pl.Expr = _wall_clock(value, cast).dt.date()
-    return day
+    if isinstance(cast.source, t.LocalZonedTimestampType):
+        return local_time(value, cast.time_zone).dt.date()
+    # As in Flink, milliseconds are divided towards zero: before 1970 only midnight keeps its day.
+    millis = value.cast(pl.Datetime("ms")).cast(pl.Int64)
+    return towards_zero(millis, DAY_MILLIS).cast(pl.Int32).cast(pl.Date)
 
 
 def _wall_clock(value: pl.Expr, cast: Conversion) -> pl.Expr:
@@ -63,7 +66,7 @@ def to_timestamp(value: pl.Expr, cast: Conversion) -> pl.Expr:
             local = _timestamp_from_text(value, cast, unit)
         case t.DateType():
             local = value.cast(pl.Datetime(unit), strict=False)  # type: ignore[arg-type]
-            local = cast.require(value, local, _OUT_OF_RANGE) if unit == "ns" else local
+            local = cast.require(value, local, OUT_OF_RANGE) if unit == "ns" else local
         case t.TimeType():
             # A time of day is that time on the first day of 1970.
             local = value.cast(pl.Int64).cast(pl.Datetime("ns")).dt.cast_time_unit(unit)  # type: ignore[arg-type]
@@ -88,11 +91,18 @@ def cut_fraction(value: pl.Expr, source_precision: int, cast: Conversion) -> pl.
         zone = "UTC" if isinstance(cast.target, t.LocalZonedTimestampType) else None
         zone = zone if isinstance(cast.source, t.LocalZonedTimestampType) else None
         finer = value.cast(pl.Datetime(unit, zone), strict=False)  # type: ignore[arg-type]
-        return cast.require(value, finer, _OUT_OF_RANGE) if unit == "ns" else finer
+        return cast.require(value, finer, OUT_OF_RANGE) if unit == "ns" else finer
+    if precision < 3:
+        # As in Flink: towards zero, so towards 1970.
+        step = 10 ** (3 - precision)
+        zone = "UTC" if isinstance(cast.source, t.LocalZonedTimestampType) else None
+        zone = zone if isinstance(cast.target, t.LocalZonedTimestampType) else None
+        millis = value.cast(pl.Datetime("ms", zone)).cast(pl.Int64)
+        return (towards_zero(millis, step) * step).cast(pl.Datetime("ms", zone))
     if precision % 3:
         value = value.dt.truncate(f"{10 ** (9 - precision)}ns")
     else:
-        value = value.dt.truncate({0: "1s", 3: "1ms", 6: "1us"}[precision])
+        value = value.dt.truncate({3: "1ms", 6: "1us"}[precision])
     return value.dt.cast_time_unit(unit)  # type: ignore[arg-type]
 
 
@@ -109,7 +119,7 @@ def _timestamp_from_text(value: pl.Expr, cast: Conversion, unit: str) -> pl.Expr
 
 
 def _timestamp_failure(text: str) -> str:
-    return timestamp_failure(text) or _OUT_OF_RANGE
+    return timestamp_failure(text) or OUT_OF_RANGE
 
 
 def to_interval(value: pl.Expr, cast: Conversion) -> pl.Expr:
