@@ -35,4 +35,4 @@ torture: venv
 	@$(BIN)/python -m pytest tests/faults --torture 100
 
 clean:
-	rm -rf $(VENV) .bench-venv .demo site build dist
+	rm -rf $(VENV) .bench-venv .bench-data .demo site build dist

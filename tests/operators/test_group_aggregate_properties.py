@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drey.functions.aggregates import aggregate_by_name
+from drey.functions.aggregates import find_aggregate
 from drey.functions.aggregates.batch import batch_expression
 from drey.rex.serde import aggregate_from_json
 from drey.runtime.operators.group_aggregate import GroupAggregateOperator
@@ -110,7 +110,7 @@ def expected(calls: list[dict[str, Any]], rows: list[tuple[Any, ...]]) -> list[t
     inputs = row_type(INPUT)
     frame = pl.DataFrame(rows, schema=polars_schema(inputs), orient="row")
     parsed = [aggregate_from_json(c) for c in calls]
-    exprs = [batch_expression(aggregate_by_name(c.name), c, inputs) for c in parsed]
+    exprs = [batch_expression(find_aggregate(c.name), c, inputs) for c in parsed]
     return frame.group_by("k").agg(exprs).rows()
 
 

@@ -2,95 +2,90 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import cache
 
-from drey.functions import (
-    arithmetic,
-    arrays,
-    casts,
-    comparison,
-    conditional,
-    current_time,
-    hashes,
-    json_read,
-    json_write,
-    like,
-    logical,
-    maps,
-    math,
-    printf,
-    radix,
-    random_values,
-    regex,
-    rounding,
-    string_build,
-    string_case,
-    string_encoding,
-    string_search,
-    string_slice,
-    string_split,
-    string_url,
-    temporal_difference,
-    temporal_extract,
-    temporal_format,
-    temporal_parse,
-    type_functions,
-    value_access,
-    value_construction,
-)
-from drey.functions.aggregates import AGGREGATES
-from drey.functions.aggregates.definition import AggregateFunction
+from drey.functions.aggregates import all_aggregates, find_aggregate
 from drey.functions.definition import ScalarFunction
 
-FAMILIES: tuple[tuple[ScalarFunction, ...], ...] = (
-    comparison.FUNCTIONS,
-    logical.FUNCTIONS,
-    arithmetic.FUNCTIONS,
-    casts.FUNCTIONS,
-    string_case.FUNCTIONS,
-    string_slice.FUNCTIONS,
-    string_build.FUNCTIONS,
-    string_search.FUNCTIONS,
-    string_split.FUNCTIONS,
-    regex.FUNCTIONS,
-    like.FUNCTIONS,
-    math.FUNCTIONS,
-    rounding.FUNCTIONS,
-    random_values.FUNCTIONS,
-    radix.FUNCTIONS,
-    conditional.FUNCTIONS,
-    value_construction.FUNCTIONS,
-    value_access.FUNCTIONS,
-    temporal_extract.FUNCTIONS,
-    temporal_difference.FUNCTIONS,
-    temporal_format.FUNCTIONS,
-    temporal_parse.FUNCTIONS,
-    current_time.FUNCTIONS,
-    arrays.FUNCTIONS,
-    maps.FUNCTIONS,
-    hashes.FUNCTIONS,
-    string_encoding.FUNCTIONS,
-    string_url.FUNCTIONS,
-    printf.FUNCTIONS,
-    json_read.FUNCTIONS,
-    json_write.FUNCTIONS,
-    type_functions.FUNCTIONS,
-)
+__all__ = ["FAMILIES", "find_aggregate", "find_scalar", "scalar_function", "sql_names"]
+
+FAMILIES: dict[str, str] = {
+    "comparison": (
+        "EQUALS NOT_EQUALS LESS_THAN LESS_THAN_OR_EQUAL GREATER_THAN GREATER_THAN_OR_EQUAL IS_NULL "
+        "IS_NOT_NULL IS_DISTINCT_FROM IS_NOT_DISTINCT_FROM BETWEEN NOT_BETWEEN IN NOT_IN"
+    ),
+    "logical": "AND OR NOT IS_TRUE IS_NOT_TRUE IS_FALSE IS_NOT_FALSE IS_UNKNOWN IS_NOT_UNKNOWN",
+    "arithmetic": "PLUS MINUS TIMES DIVIDE MOD MINUS_PREFIX UNARY_PLUS",
+    "casts": "CAST TRY_CAST REINTERPRET",
+    "string_case": "UPPER LOWER CHAR_LENGTH CHARACTER_LENGTH INIT_CAP INITCAP REVERSE ASCII CHR",
+    "string_slice": "SUBSTRING SUBSTR LEFT RIGHT TRIM LTRIM RTRIM BTRIM OVERLAY LPAD RPAD",
+    "string_build": "CONCAT_OPERATOR CONCAT CONCAT_WS REPEAT REPLACE TRANSLATE TRANSLATE3 ELT",
+    "string_search": "POSITION LOCATE INSTR STARTS_WITH STARTSWITH ENDS_WITH ENDSWITH",
+    "string_split": "SPLIT_INDEX SPLIT STR_TO_MAP",
+    "regex": (
+        "REGEXP REGEXP_EXTRACT REGEXP_EXTRACT_ALL REGEXP_COUNT REGEXP_INSTR REGEXP_SUBSTR REGEXP_REPLACE"
+    ),
+    "like": "LIKE ILIKE SIMILAR",
+    "math": (
+        "POWER SQRT EXP LN LOG10 LOG2 LOG SIN SINH COS COSH TAN TANH COT ASIN ACOS ATAN ATAN2 DEGREES "
+        "RADIANS PI E"
+    ),
+    "rounding": "ABS SIGN CEIL CEILING FLOOR ROUND TRUNCATE",
+    "random_values": "RAND RAND_INTEGER UUID",
+    "radix": "BIN HEX UNHEX",
+    "conditional": "CASE IF COALESCE IF_NULL IFNULL NULLIF GREATEST LEAST IS_ALPHA IS_DIGIT IS_DECIMAL",
+    "value_construction": "ROW ARRAY MAP",
+    "value_access": "AT FIELD",
+    "temporal_extract": ("EXTRACT YEAR QUARTER MONTH WEEK DAYOFYEAR DAYOFMONTH DAYOFWEEK HOUR MINUTE SECOND"),
+    "temporal_difference": "TIMESTAMP_ADD TIMESTAMPADD TIMESTAMP_DIFF TIMESTAMPDIFF TEMPORAL_OVERLAPS",
+    "temporal_format": "DATE_FORMAT FROM_UNIXTIME CONVERT_TZ",
+    "temporal_parse": "TO_DATE TO_TIMESTAMP TO_TIMESTAMP_LTZ UNIX_TIMESTAMP",
+    "current_time": (
+        "CURRENT_DATE CURRENT_TIME LOCAL_TIME LOCALTIME CURRENT_TIMESTAMP NOW LOCAL_TIMESTAMP "
+        "LOCALTIMESTAMP CURRENT_ROW_TIMESTAMP PROCTIME CURRENT_WATERMARK SOURCE_WATERMARK"
+    ),
+    "arrays": (
+        "CARDINALITY ARRAY_ELEMENT ELEMENT ARRAY_CONTAINS ARRAY_DISTINCT ARRAY_POSITION ARRAY_REMOVE "
+        "ARRAY_APPEND ARRAY_PREPEND ARRAY_REVERSE ARRAY_SLICE ARRAY_SORT ARRAY_UNION ARRAY_CONCAT "
+        "ARRAY_EXCEPT ARRAY_INTERSECT ARRAY_MAX ARRAY_MIN ARRAY_JOIN"
+    ),
+    "maps": "MAP_KEYS MAP_VALUES MAP_ENTRIES MAP_FROM_ARRAYS MAP_UNION",
+    "hashes": "MD5 SHA1 SHA224 SHA256 SHA384 SHA512 SHA2",
+    "string_encoding": "FROM_BASE64 TO_BASE64 DECODE ENCODE INET_ATON INET_NTOA",
+    "string_url": "URL_ENCODE URL_DECODE PARSE_URL",
+    "printf": "PRINTF",
+    "json_read": "IS_JSON IS_NOT_JSON JSON_EXISTS JSON_VALUE JSON_QUERY",
+    "json_write": "JSON_STRING JSON_OBJECT JSON_ARRAY JSON JSON_QUOTE JSON_UNQUOTE",
+    "type_functions": "TYPE_OF TYPEOF",
+}
+"""Module to the constant and SQL names that it defines.
+
+A module is imported when one of its names is looked up: a job pays for the families that it uses. That the names
+are those of the modules is tested.
+"""
 
 
 @cache
-def _by_constant() -> dict[str, ScalarFunction]:
-    return {function.name: function for family in FAMILIES for function in family}
+def _modules() -> dict[str, str]:
+    return {name: module for module, names in FAMILIES.items() for name in names.split()}
 
 
 @cache
-def _by_sql_name() -> dict[str, ScalarFunction]:
-    return {name: function for family in FAMILIES for function in family for name in function.sql_names}
+def family(module: str) -> tuple[ScalarFunction, ...]:
+    """The functions that a module of :data:`FAMILIES` defines."""
+    found: tuple[ScalarFunction, ...] = importlib.import_module(f"drey.functions.{module}").FUNCTIONS
+    return found
 
 
 @cache
-def _aggregates() -> dict[str, AggregateFunction]:
-    return {name: function for function in AGGREGATES for name in (function.name, *function.sql_names)}
+def _by_constant(module: str) -> dict[str, ScalarFunction]:
+    return {function.name: function for function in family(module)}
+
+
+@cache
+def _by_sql_name(module: str) -> dict[str, ScalarFunction]:
+    return {name: function for function in family(module) for name in function.sql_names}
 
 
 def scalar_function(constant: str) -> ScalarFunction:
@@ -99,20 +94,19 @@ def scalar_function(constant: str) -> ScalarFunction:
     Raises:
         KeyError: There is none.
     """
-    return _by_constant()[constant]
+    return _by_constant(_modules()[constant])[constant]
 
 
 def find_scalar(name: str) -> ScalarFunction | None:
     """The scalar function that SQL or the Table API means by a name, or None."""
     upper = name.upper()
-    return _by_constant().get(upper) or _by_sql_name().get(upper)
-
-
-def find_aggregate(name: str) -> AggregateFunction | None:
-    """The aggregate function of this name, or None."""
-    return _aggregates().get(name.upper())
+    module = _modules().get(upper)
+    if module is None:
+        return None
+    return _by_constant(module).get(upper) or _by_sql_name(module).get(upper)
 
 
 def sql_names() -> list[str]:
     """The names of all functions that SQL can call, sorted."""
-    return sorted({*_by_sql_name(), *(n for f in AGGREGATES for n in (f.sql_names or (f.name,)))})
+    scalars = {name for module in FAMILIES for name in _by_sql_name(module)}
+    return sorted({*scalars, *(name for one in all_aggregates() for name in (one.sql_names or (one.name,)))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drey.errors import ValidationError
-from drey.functions.aggregates import AGGREGATES, aggregate_by_name
+from drey.functions.aggregates import all_aggregates, find_aggregate
 from drey.functions.definition import CallTypes
 from drey.types.type_parser import parse_type
 
@@ -38,7 +38,7 @@ TYPES = [
 
 @pytest.mark.parametrize(("name", "argument", "result"), TYPES)
 def test_the_result_type(name: str, argument: str, result: str) -> None:
-    function = aggregate_by_name(name)
+    function = find_aggregate(name)
     assert function is not None
     assert str(function.infer(CallTypes(name, [parse_type(argument)]))) == result
 
@@ -48,7 +48,7 @@ def test_the_result_type(name: str, argument: str, result: str) -> None:
     [("SUM", ["STRING"]), ("AVG", ["BOOLEAN"]), ("MAX", ["ARRAY<INT>"]), ("LISTAGG", ["INT"]), ("SUM", [])],
 )
 def test_arguments_that_fit_nothing_are_named(name: str, arguments: list[str]) -> None:
-    function = aggregate_by_name(name)
+    function = find_aggregate(name)
     assert function is not None
     with pytest.raises(ValidationError, match=f"invalid arguments for function '{name}'") as error:
         function.infer(CallTypes(name, [parse_type(a) for a in arguments]))
@@ -56,5 +56,5 @@ def test_arguments_that_fit_nothing_are_named(name: str, arguments: list[str]) -
 
 
 def test_names_are_unique() -> None:
-    names = [name for function in AGGREGATES for name in (function.name, *function.sql_names)]
+    names = [name for function in all_aggregates() for name in (function.name, *function.sql_names)]
     assert len(names) == len(set(names))

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import cache
 
-from drey.functions.aggregates import (
-    collect,
-    count,
-    first_last,
-    json_agg,
-    listagg,
-    min_max,
-    statistics,
-    sum_avg,
-)
 from drey.functions.aggregates.definition import AggregateFunction
 
-AGGREGATES: tuple[AggregateFunction, ...] = (
-    *count.FUNCTIONS,
-    *sum_avg.FUNCTIONS,
-    *min_max.FUNCTIONS,
-    *first_last.FUNCTIONS,
-    *statistics.FUNCTIONS,
-    *listagg.FUNCTIONS,
-    *collect.FUNCTIONS,
-    *json_agg.FUNCTIONS,
-)
+FAMILIES: dict[str, str] = {
+    "count": "COUNT",
+    "sum_avg": "SUM SUM0 $SUM0 AVG",
+    "min_max": "MIN MAX",
+    "first_last": "FIRST_VALUE LAST_VALUE SINGLE_VALUE",
+    "statistics": "STDDEV_POP STDDEV_SAMP STDDEV VAR_POP VAR_SAMP VARIANCE",
+    "listagg": "LISTAGG",
+    "collect": "COLLECT ARRAY_AGG",
+    "json_agg": "JSON_OBJECTAGG JSON_ARRAYAGG",
+}
+"""Module to the constant and SQL names that it defines; imported when one of them is looked up."""
 
 
 @cache
-def _by_name() -> dict[str, AggregateFunction]:
-    return {name: function for function in AGGREGATES for name in (function.name, *function.sql_names)}
+def _modules() -> dict[str, str]:
+    return {name: module for module, names in FAMILIES.items() for name in names.split()}
 
 
-def aggregate_by_name(name: str) -> AggregateFunction | None:
+@cache
+def _by_name(module: str) -> dict[str, AggregateFunction]:
+    return {name: function for function in family(module) for name in (function.name, *function.sql_names)}
+
+
+@cache
+def family(module: str) -> tuple[AggregateFunction, ...]:
+    """The functions that a module of :data:`FAMILIES` defines."""
+    found: tuple[AggregateFunction, ...] = importlib.import_module(f"{__name__}.{module}").FUNCTIONS
+    return found
+
+
+def all_aggregates() -> tuple[AggregateFunction, ...]:
+    """Every aggregate function."""
+    return tuple(function for module in FAMILIES for function in family(module))
+
+
+def find_aggregate(name: str) -> AggregateFunction | None:
     """The aggregate function of a constant or SQL name, or None."""
-    return _by_name().get(name.upper())
+    upper = name.upper()
+    module = _modules().get(upper)
+    return None if module is None else _by_name(module)[upper]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from drey.errors import UnsupportedError, did_you_mean
-from drey.functions.aggregates import AGGREGATES, aggregate_by_name
+from drey.functions.aggregates import all_aggregates, find_aggregate
 from drey.functions.aggregates.accumulator import (
     Accumulator,
     ArrayColumn,
@@ -160,10 +160,10 @@ def aggregate_function(name: str) -> AggregateFunction:
     Raises:
         UnsupportedError: There is none.
     """
-    function = aggregate_by_name(name)
+    function = find_aggregate(name)
     if function is None:
         raise UnsupportedError(
             f"the aggregate function '{name}' is not built yet",
-            hint=did_you_mean(name, [function.name for function in AGGREGATES]),
+            hint=did_you_mean(name, [function.name for function in all_aggregates()]),
         )
     return function
