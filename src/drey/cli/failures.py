@@ -42,7 +42,7 @@ def report(error: BaseException) -> None:
     if isinstance(error, DreyError):
         lines.append(f"error[{error.code}]: {error}\n")
         cause = error.__cause__
-        if cause is not None:
+        if cause is not None and str(cause).partition("\n")[0] not in str(error):
             lines.append(f"caused by {type(cause).__name__}: {cause}\n")
     else:
         lines += list(summary.format_exception_only())
