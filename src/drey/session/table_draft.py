@@ -12,7 +12,6 @@ from drey.catalog.objects import CatalogTable, Distribution, quote
 from drey.errors import CatalogError, DreyError, SourcePosition, ValidationError, did_you_mean
 from drey.planner.context import PlannerContext
 from drey.records import record
-from drey.records import record
 from drey.session.definition_text import distribution_text
 from drey.session.schemas import build_schema
 from drey.sql.references import referenced_columns

@@ -16,7 +16,6 @@ from drey.planner.binder.relations import SQL_NAMES, unique_names
 from drey.planner.binder.sql_expressions import to_unresolved
 from drey.planner.context import PlannerContext
 from drey.records import record
-from drey.records import record
 from drey.sql import Query, nodes, position_of
 from drey.sql.unparse import query_text
 
