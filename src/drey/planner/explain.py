@@ -9,7 +9,7 @@ from drey.graph.job_graph import JobGraph
 from drey.planner.changelog import changelog_mode
 from drey.planner.plan import logical as rel
 from drey.planner.plan import physical as phys
-from drey.planner.plan.text import call_text, rex_text
+from drey.planner.plan.text import PlanStyle, logical_call_text, plan_style, rex_text, values_text
 from drey.planner.upsert_keys import upsert_keys
 from drey.rex.nodes import RexNode
 
@@ -19,6 +19,7 @@ def explain(
     physical: Sequence[rel.RelNode],
     details: Collection[str],
     graph: JobGraph | None,
+    batch: bool = False,
 ) -> str:
     """The text of EXPLAIN.
 
@@ -27,11 +28,14 @@ def explain(
         physical: The same plans optimised.
         details: ``CHANGELOG_MODE``, ``ESTIMATED_COST``, ``PLAN_ADVICE``, ``JSON_EXECUTION_PLAN``.
         graph: The job graph, for ``JSON_EXECUTION_PLAN``.
+        batch: True if the plans are for batch mode.
     """
-    ast = "\n".join(_tree(tree, lambda node: _logical(node)) for tree in trees)
-    show_changes = "CHANGELOG_MODE" in details
-    optimized = "\n".join(_tree(tree, lambda node: _physical(node, show_changes)) for tree in physical)
-    executed = "\n".join(_tree(tree, lambda node: _physical(node, False)) for tree in physical)
+    with plan_style(PlanStyle(calcite=True)):
+        ast = "\n".join(_tree(tree, _logical) for tree in trees)
+    with plan_style(PlanStyle(calcite=True, batch=batch)):
+        optimized = "\n".join(_tree(tree, lambda node: _physical(node, details)) for tree in physical)
+    with plan_style(PlanStyle(batch=batch)):
+        executed = "\n".join(_tree(tree, lambda node: _physical(node, ())) for tree in physical)
     sections = [
         f"== Abstract Syntax Tree ==\n{ast}",
         f"== Optimized Physical Plan ==\n{optimized}{_advice(physical) if 'PLAN_ADVICE' in details else ''}",
@@ -61,8 +65,7 @@ def _logical(node: rel.RelNode) -> str:
         case rel.LogicalTableScan():
             return f"LogicalTableScan(table=[[{', '.join(node.name.parts)}]])"
         case rel.LogicalValues():
-            rows = ", ".join("{ " + ", ".join(rex_text(v, ()) for v in row) + " }" for row in node.rows)
-            return f"LogicalValues(tuples=[[{rows}]])"
+            return f"LogicalValues({values_text(node.type, node.rows).partition('], ')[2]})"
         case rel.LogicalProject():
             return f"LogicalProject({_items(node.names, node.projections)})"
         case rel.LogicalFilter():
@@ -70,8 +73,7 @@ def _logical(node: rel.RelNode) -> str:
         case rel.LogicalAggregate():
             group = "{" + ", ".join(str(k) for k in node.keys) + "}"
             sets = ", ".join("{" + ", ".join(map(str, one)) + "}" for one in node.grouping_sets)
-            places = [f"${i}" for i in range(len(node.input.row_type.fields))]
-            calls = [f"{c.output}=[{call_text(c, places)}]" for c in node.calls]
+            calls = [f"{c.output}=[{logical_call_text(c)}]" for c in node.calls]
             parts = [f"group=[{group}]", *([f"groups=[[{sets}]]"] if sets else []), *calls]
             return f"LogicalAggregate({', '.join(parts)})"
         case rel.LogicalSetOp():
@@ -97,17 +99,19 @@ def _logical(node: rel.RelNode) -> str:
     return type(node).__name__
 
 
-def _physical(node: rel.RelNode, show_changes: bool) -> str:
+def _physical(node: rel.RelNode, details: Collection[str]) -> str:
     assert isinstance(node, phys.PhysicalNode)
     text = node.describe()
-    if not show_changes:
-        return text
     sink = isinstance(node, phys.PhysicalSink | phys.PhysicalCollectSink)
-    traits = [f"changelogMode=[{'NONE' if sink else str(changelog_mode(node))[1:-1]}]"]
+    traits = []
+    if "CHANGELOG_MODE" in details:
+        traits.append(f"changelogMode=[{'NONE' if sink else str(changelog_mode(node))[1:-1]}]")
     names = node.row_type.names
     keys = [[names[i] for i in sorted(key)] for key in upsert_keys(node)]
-    if keys and not sink:
+    if keys and not sink and "PLAN_ADVICE" in details:
         traits.append("upsertKeys=[" + ", ".join(f"[{', '.join(key)}]" for key in keys) + "]")
+    if not traits:
+        return text
     body = text[:-1] if text.endswith(")") else f"{text}("
     return f"{body}{'' if body.endswith('(') else ', '}{', '.join(traits)})"
 

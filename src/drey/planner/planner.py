@@ -12,6 +12,7 @@ from drey.planner.explain import explain
 from drey.planner.lowering import Lowering, Pickle
 from drey.planner.physical_conversion import to_physical
 from drey.planner.plan.logical import LogicalCollectSink, RelNode
+from drey.planner.plan.physical import PhysicalCollectSink
 from drey.planner.programs import optimize_logical
 
 
@@ -38,9 +39,26 @@ def compile_job(
 def explain_plans(
     plans: Sequence[RelNode], context: PlannerContext, details: Collection[str], pickle: Pickle
 ) -> str:
-    """The text of EXPLAIN for the plans."""
-    physical = [optimize(plan, context) for plan in plans]
+    """The text of EXPLAIN for the plans.
+
+    A query is explained without the sink that collects its rows, as Flink does: so nobody above it needs ``-U``
+    rows, and its changelog mode may have fewer kinds than the result of running it shows.
+    """
+    physical = [_explained(plan, context) for plan in plans]
     graph = None
     if "JSON_EXECUTION_PLAN" in details:
-        graph = Lowering(context.functions.functions, pickle).graph("explain", physical, {})
-    return explain(plans, physical, details, graph)
+        compiled = [optimize(plan, context) for plan in plans]
+        graph = Lowering(context.functions.functions, pickle).graph("explain", compiled, {})
+    shown = [plan.input if isinstance(plan, LogicalCollectSink) else plan for plan in plans]
+    if context.batch:  # in batch mode there are inserts only, and Flink doesn't say so
+        details = {detail for detail in details if detail != "CHANGELOG_MODE"}
+    return explain(shown, physical, details, graph, context.batch)
+
+
+def _explained(plan: RelNode, context: PlannerContext) -> RelNode:
+    if isinstance(plan, LogicalCollectSink):
+        check_types(plan.row_type)
+    physical = to_physical(optimize_logical(plan, context), context)
+    if isinstance(physical, PhysicalCollectSink):
+        return assign_changelog_modes(physical.input, update_before=False)
+    return assign_changelog_modes(physical)

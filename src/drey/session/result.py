@@ -32,6 +32,7 @@ class StatementResult:
         streaming: True if collected rows are a changelog to be shown with ``op``.
         max_display_width: The width that printed columns are cut at.
         time_zone: The session time zone, for printing.
+        plain_text: True if the only value is a text of several lines, which is printed as it is.
     """
 
     row_type: t.RowType
@@ -42,6 +43,7 @@ class StatementResult:
     streaming: bool = False
     max_display_width: int = 30
     time_zone: str = "UTC"
+    plain_text: bool = False
     _taken: bool = field(default=False, repr=False)
 
     @classmethod
@@ -59,6 +61,13 @@ class StatementResult:
         """One column of text."""
         return cls(t.RowType.of((column, t.string_type()), nullable=False), [(v,) for v in values])
 
+    @classmethod
+    def text(cls, text: str) -> StatementResult:
+        """One text, as of EXPLAIN and SHOW CREATE."""
+        result = cls.strings("result", [text])
+        result.plain_text = True
+        return result
+
     def batches(self) -> Iterator[ChangelogBatch]:
         """The batches of a query's job, until it ends. They can be taken once."""
         if self.job is None or not self.collects or self._taken:
@@ -70,6 +79,8 @@ class StatementResult:
         """The result as Flink prints it, line by line as rows arrive."""
         if not self.has_content:
             yield "OK"
+        elif self.plain_text:
+            yield from str(self.rows[0][0]).splitlines()
         elif self.collects and self.streaming:
             yield from changelog_lines(self.row_type, self.batches(), self.max_display_width, self.time_zone)
         else:

@@ -172,9 +172,25 @@ class QueryBinder:
         from_ = node.args.get("from_")
         if from_ is None:
             return BoundRelation(relations.single_row(), Scope(()))
-        if node.args.get("joins"):
-            raise self._not_built("joins", node.args["joins"][0])
+        joins = node.args.get("joins") or ()
+        self._check_relation_names([from_.this, *(join.this for join in joins)])
+        if joins:
+            raise self._not_built("joins", joins[0])
         return self._relation(from_.this)
+
+    def _check_relation_names(self, items: Sequence[exp.Expression]) -> None:
+        """Each relation of one FROM clause has a name of its own."""
+        seen: set[str] = set()
+        for item in items:
+            alias = item.args.get("alias")
+            name = alias.name if alias is not None else item.name if isinstance(item, exp.Table) else ""
+            if name in seen:
+                raise ValidationError(
+                    f"Duplicate relation name '{name}' in FROM clause",
+                    hint="give one of them an alias",
+                    position=position_of(item, self.query),
+                )
+            seen |= {name} - {""}
 
     def _relation(self, node: exp.Expression) -> BoundRelation:
         if node.args.get("joins"):

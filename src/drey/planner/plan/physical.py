@@ -8,7 +8,7 @@ from functools import cached_property
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, TableSpec
 from drey.planner.plan.logical import LogicalTableScan, RelNode, SingleInput, SortField
-from drey.planner.plan.text import call_text, rex_text
+from drey.planner.plan.text import call_text, pushed_filters, rex_text, values_text
 from drey.records import record
 from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf
 from drey.types import logical as t
@@ -41,15 +41,13 @@ class PhysicalTableSourceScan(PhysicalNode):
         extras = ""
         names = spec.row_type.names
         if spec.filters:
-            conditions = "and(" + ", ".join(rex_text(f, names) for f in spec.filters) + ")"
-            single = rex_text(spec.filters[0], names)
-            extras += f", filter=[{conditions if len(spec.filters) > 1 else single}]"
+            extras += f", filter=[{pushed_filters(spec.filters, names)}]"
         if spec.projection is not None:
             extras += f", project=[{', '.join(spec.projection)}]"
+        if spec.metadata or (spec.projection is not None and self.scan.abilities.metadata):
+            extras += f", metadata=[{', '.join(key for key, _ in spec.metadata)}]"
         if spec.limit is not None:
             extras += f", limit=[{spec.limit}]"
-        if spec.metadata:
-            extras += f", metadata=[{', '.join(key for key, _ in spec.metadata)}]"
         path = ", ".join(self.scan.name.parts)
         return f"TableSourceScan(table=[[{path}{extras}]], fields={_list(self.row_type.names)})"
 
@@ -66,8 +64,7 @@ class PhysicalValues(PhysicalNode):
         return self.type
 
     def describe(self) -> str:
-        rows = ", ".join("{ " + ", ".join(rex_text(v, ()) for v in row) + " }" for row in self.rows)
-        return f"Values(tuples=[[{rows}]])"
+        return f"Values({values_text(self.type, self.rows)})"
 
 
 @record
@@ -179,7 +176,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
         names = self.input.row_type.names
         keys = [names[i] for i in self.keys]
         group = f"groupBy={_list(keys)}, " if keys else ""
-        made = [f"{call_text(c, names)} AS {c.output}" for c in self.calls]
+        made = [f"{call_text(c, names, self.retract)} AS {c.output}" for c in self.calls]
         title = "HashAggregate(isMerge=[false], " if self.batch else "GroupAggregate("
         return f"{title}{group}select={_list(keys + made)})"
 
@@ -261,10 +258,16 @@ class PhysicalSort(SingleInput, PhysicalNode):
             limits.append(f"offset=[{self.offset}]")
             limits.append("fetch=[unlimited]" if self.fetch is None else f"fetch=[{self.fetch}]")
         if not keys:
+            limits += ["global=[true]"] if self.batch else []
             return f"Limit({', '.join(limits)})"
         if not limits:
             return f"Sort(orderBy={_list(keys)})"
+        limits.append("global=[true]" if self.batch else f"strategy=[{self._strategy}]")
         return f"SortLimit(orderBy={_list(keys)}, {', '.join(limits)})"
+
+    @property
+    def _strategy(self) -> str:
+        return "RetractStrategy" if self.retract else "AppendFastStrategy"
 
 
 @record

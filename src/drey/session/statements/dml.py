@@ -103,7 +103,7 @@ def statement_set(session: Session, statement: StatementSet) -> StatementResult:
 
 def explain(session: Session, statement: Explain) -> StatementResult:
     text = explain_text(session, statement.statement, statement.details)
-    return StatementResult.strings("result", [text])
+    return StatementResult.text(text)
 
 
 def explain_text(session: Session, statement: Statement, details: frozenset[str]) -> str:

@@ -198,7 +198,7 @@ def show_create(session: Session, statement: ShowCreate) -> StatementResult:
                 hint=did_you_mean(statement.path.parts[0], session.catalogs.catalogs),
                 position=statement.path.position,
             )
-        return StatementResult.strings("result", [catalog_text(catalog)])
+        return StatementResult.text(catalog_text(catalog))
     if statement.kind == "CONNECTION":
         raise UnsupportedError("connections are not built yet; Flink 2.3 only parses them")
     name = session.catalogs.qualify(statement.path.parts)
@@ -219,8 +219,8 @@ def show_create(session: Session, statement: ShowCreate) -> StatementResult:
             position=statement.path.position,
         )
     if isinstance(found, CatalogView):
-        return StatementResult.strings("result", [view_text(name, found, temporary)])
-    return StatementResult.strings("result", [table_text(name, found, temporary)])
+        return StatementResult.text(view_text(name, found, temporary))
+    return StatementResult.text(table_text(name, found, temporary))
 
 
 HANDLERS: Handlers = {Show: show, ShowCreate: show_create}
