@@ -19,7 +19,8 @@ from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunct
 from drey.functions.inference import explicit
 from drey.functions.json_path import PathNotFoundError, PathSyntaxError, json_path
 from drey.functions.json_text import JsonError, dump_json, parse_json
-from drey.functions.parameters import TEXT, illegal_null, nullable, takes
+from drey.functions.inference import illegal_null
+from drey.functions.parameters import TEXT, nullable, takes
 from drey.functions.row_kernels import rowwise
 from drey.records import record
 from drey.types import logical as t
