@@ -32,7 +32,9 @@ def _row(call: KernelCall) -> pl.Expr:
 
 def _refuse_untyped(type_: t.LogicalType) -> None:
     if isinstance(type_, t.NullType):
-        raise ValidationError("parameters must be of the same type", hint="give NULL a type: CAST(NULL AS INT)")
+        raise ValidationError(
+            "parameters must be of the same type", hint="give NULL a type: CAST(NULL AS INT)"
+        )
 
 
 def _infer_array(call: CallTypes) -> t.LogicalType:

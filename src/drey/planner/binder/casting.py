@@ -28,8 +28,10 @@ def explicit_cast(node: RexNode, type_: t.LogicalType, safe: bool = False) -> Re
     target = type_.with_nullable(node.type.nullable or safe)
     if node.type.same_ignoring_null(type_):
         # TRY_CAST makes a NOT NULL value nullable even where there is nothing to convert.
-        return cast_to(node, target) if node.type.nullable or not safe else RexCall(
-            "TRY_CAST", (node,), (str(target),), type=target
+        return (
+            cast_to(node, target)
+            if node.type.nullable or not safe
+            else RexCall("TRY_CAST", (node,), (str(target),), type=target)
         )
     if isinstance(node, RexLiteral) and node.value is None:
         return RexLiteral(None, type=type_.with_nullable(True))

@@ -169,6 +169,7 @@ class _Converter:
             value, target = interval_cast(constant, target)
             if value is not None:
                 return u.Lit(value, target.with_nullable(safe), position=place)
+            target = target.with_nullable(True)
         return u.Cast(operand, target, safe, position=place)
 
     def operator(self, node: nodes.Operator) -> u.Expr:

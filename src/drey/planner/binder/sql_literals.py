@@ -122,9 +122,7 @@ def _time(text: str) -> tuple[dt.time, int]:
     return dt.time(hour, minute, second, int(fraction[:6].ljust(6, "0"))), len(fraction)
 
 
-def interval_cast(
-    value: int | None, type_: t.IntervalType
-) -> tuple[int | None, t.IntervalType]:
+def interval_cast(value: int | None, type_: t.IntervalType) -> tuple[int | None, t.IntervalType]:
     """The value and type of ``CAST(5 AS INTERVAL DAY)``.
 
     A constant counts whole units, other numbers milliseconds or months, as in Flink; the type is that of a literal.
