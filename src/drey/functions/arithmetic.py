@@ -12,7 +12,7 @@ import polars as pl
 
 from drey.functions import decimal_kernels, temporal_arithmetic
 from drey.functions.definition import NOT_LITERAL, CallTypes, Infer, KernelCall, ScalarFunction
-from drey.functions.inference import INTERVAL, NUMERIC, signature
+from drey.functions.inference import INTERVAL, NUMERIC, refuse_nulls, signature
 from drey.types import inference
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
@@ -22,11 +22,8 @@ DecimalType = Callable[[t.DecimalType, t.DecimalType], t.DecimalType]
 
 def numeric_result(call: CallTypes, decimal_type: DecimalType) -> t.LogicalType | None:
     """The result type of an operator over two numbers, or None if they aren't two numbers."""
+    refuse_nulls(call)
     left, right = call.types
-    if isinstance(left, t.NullType) and isinstance(right, t.NumericType):
-        return right.with_nullable(True)
-    if isinstance(right, t.NullType) and isinstance(left, t.NumericType):
-        return left.with_nullable(True)
     if not (isinstance(left, t.NumericType) and isinstance(right, t.NumericType)):
         return None
     exact = not isinstance(left, t.FloatType | t.DoubleType) and not isinstance(
@@ -85,15 +82,7 @@ def _typed(call: KernelCall, index: int) -> pl.Expr:
     )
 
 
-def _null(call: KernelCall) -> pl.Expr | None:
-    if any(isinstance(type_, t.NullType) for type_ in call.types):
-        return pl.lit(None, dtype=polars_type(call.result))
-    return None
-
-
 def _plus(call: KernelCall) -> pl.Expr:
-    if (null := _null(call)) is not None:
-        return null
     if not isinstance(call.result, t.NumericType):
         return temporal_arithmetic.plus(call)
     if isinstance(call.result, t.DecimalType):
@@ -104,8 +93,6 @@ def _plus(call: KernelCall) -> pl.Expr:
 
 
 def _minus(call: KernelCall) -> pl.Expr:
-    if (null := _null(call)) is not None:
-        return null
     if not isinstance(call.result, t.NumericType):
         return temporal_arithmetic.minus(call)
     if isinstance(call.result, t.DecimalType):
@@ -116,8 +103,6 @@ def _minus(call: KernelCall) -> pl.Expr:
 
 
 def _times(call: KernelCall) -> pl.Expr:
-    if (null := _null(call)) is not None:
-        return null
     if not isinstance(call.result, t.NumericType):
         return temporal_arithmetic.times(call)
     if isinstance(call.result, t.DecimalType):
@@ -134,8 +119,6 @@ def _as_float(call: KernelCall, operation: Callable[[pl.Expr, pl.Expr], pl.Expr]
 
 
 def _divide(call: KernelCall) -> pl.Expr:
-    if (null := _null(call)) is not None:
-        return null
     if isinstance(call.result, t.DecimalType):
         quotient = decimal_kernels.divide(call.args[0], call.args[1], call.types, call.result)
         return _checked_decimal(call, quotient)
@@ -169,8 +152,6 @@ def _divide_columns(columns: Sequence[pl.Series]) -> pl.Series:
 
 
 def _mod(call: KernelCall) -> pl.Expr:
-    if (null := _null(call)) is not None:
-        return null
     if any(isinstance(type_, t.DecimalType) for type_ in call.types):
         exact = inference.decimal_remainder_type(*(inference.as_decimal(type_) for type_ in call.types))
         rest = decimal_kernels.remainder(call.args[0], call.args[1], call.types, exact)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from drey.functions.definition import CallTypes, Infer
-from drey.functions.inference import Result
-from drey.functions.parameters import Parameter, illegal_null
+from drey.functions.inference import Result, illegal_null
+from drey.functions.parameters import Parameter
 from drey.types import logical as t
 from drey.types.inference import common_type
 from drey.types.polars_types import polars_type

@@ -14,7 +14,7 @@ from drey.functions.conditional import case_chain
 from drey.functions.definition import NOT_LITERAL, EvaluationContext, KernelCall
 from drey.functions.registry import scalar_function
 from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
-from drey.types.logical import DecimalType, IntervalType, LogicalType, NullType
+from drey.types.logical import DecimalType, DoubleType, FloatType, IntervalType, LogicalType, NullType
 from drey.types.polars_types import polars_type
 
 
@@ -40,6 +40,8 @@ class RexCompiler:
                 return self._connective(node, guard)
             case RexCall(name="CASE" | "IF"):
                 return self._case(node, guard)
+            case RexCall(name=name) if name in _OF_ITSELF and node.operands[0] == node.operands[1]:
+                return self._of_itself(node, guard)
             case RexCall():
                 return self._call(node, guard)
         raise UnsupportedError(f"{type(node).__name__} can't run inside a column expression")
@@ -57,7 +59,20 @@ class RexCompiler:
             guard=guard,
             callees=tuple(o.name if isinstance(o, RexCall) else "" for o in node.operands),
         )
-        return function.kernel(call)
+        result = function.kernel(call)
+        if isinstance(node.type, FloatType | DoubleType) and _is_constant(node):
+            # Flink computes constants while it plans, as decimals: zero loses its sign.
+            return result + pl.lit(0.0, dtype=polars_type(node.type))
+        return result
+
+    def _of_itself(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
+        """``x = x`` holds for all that isn't NULL, NaN included: Flink doesn't compare."""
+        if not _is_deterministic(node):
+            return self._call(node, guard)
+        holds = pl.lit(_OF_ITSELF[node.name])
+        if node.name.startswith("IS_"):
+            return holds
+        return pl.when(self.compile(node.operands[0], guard).is_not_null()).then(holds)
 
     def _connective(self, node: RexCall, guard: pl.Expr | None) -> pl.Expr:
         result = self._condition(node.operands[0], guard)
@@ -87,6 +102,30 @@ class RexCompiler:
                 remaining = ~condition if remaining is None else remaining & ~condition
         otherwise = self.compile(node.operands[-1], remaining if failing else None)
         return case_chain(branches, otherwise).cast(dtype)
+
+
+_OF_ITSELF = {
+    "EQUALS": True,
+    "LESS_THAN_OR_EQUAL": True,
+    "GREATER_THAN_OR_EQUAL": True,
+    "NOT_EQUALS": False,
+    "LESS_THAN": False,
+    "GREATER_THAN": False,
+    "IS_NOT_DISTINCT_FROM": True,
+    "IS_DISTINCT_FROM": False,
+}
+
+
+def _is_constant(node: RexNode) -> bool:
+    if isinstance(node, RexCall):
+        return scalar_function(node.name).deterministic and all(map(_is_constant, node.operands))
+    return isinstance(node, RexLiteral)
+
+
+def _is_deterministic(node: RexNode) -> bool:
+    if isinstance(node, RexCall):
+        return scalar_function(node.name).deterministic and all(map(_is_deterministic, node.operands))
+    return isinstance(node, RexInputRef | RexLiteral)
 
 
 def _can_fail(node: RexNode) -> bool:

@@ -17,7 +17,7 @@ from drey.functions.casts.to_number import FLOAT_TEXT
 from drey.functions.comparison import check_comparable, operand
 from drey.functions.comparison_kernels import compare
 from drey.functions.definition import CallTypes, Infer, Kernel, KernelCall, ScalarFunction
-from drey.functions.inference import BOOLEAN
+from drey.functions.inference import BOOLEAN, refuse_nulls
 from drey.types import logical as t
 from drey.types.inference import common_type, merged_type
 from drey.types.polars_types import polars_type
@@ -53,6 +53,7 @@ def _infer_case(call: CallTypes) -> t.LogicalType:
 
 
 def _infer_if(call: CallTypes) -> t.LogicalType:
+    refuse_nulls(call)
     if len(call.types) != 3 or not BOOLEAN(call.types[0]):
         raise call.invalid("<BOOLEAN>, <ANY>, <ANY>")
     result = common_type(call.types[1:])
@@ -81,6 +82,8 @@ def _infer_coalesce(minimum: int) -> Infer:
         result = merged_type(call.types) if len(call.types) >= minimum else None
         if result is None:
             raise call.invalid("<COMMON>...")
+        if isinstance(result, t.NullType):
+            refuse_nulls(call)
         _settle(call, range(len(call.types)), result)
         return result.with_nullable(all(type_.nullable for type_ in call.types))
 
@@ -95,6 +98,8 @@ def _infer_nullif(call: CallTypes) -> t.LogicalType:
     if len(call.types) != 2:
         raise call.invalid("<COMPARABLE>, <COMPARABLE>")
     first = call.types[0]
+    if isinstance(first, t.NullType):
+        raise ValidationError("ELSE clause or at least one THEN clause must be non-NULL")
     check_comparable(call, 0, 1, operator="EQUALS")
     call.coerced.pop(0, None)
     return first.with_nullable(True)
@@ -106,6 +111,7 @@ def _nullif(call: KernelCall) -> pl.Expr:
 
 
 def _infer_extreme(call: CallTypes) -> t.LogicalType:
+    refuse_nulls(call)
     result = merged_type(call.types) if call.types else None
     ordered = result is not None and result.family in _LIKE_FAMILIES
     if result is None or not (ordered or isinstance(result, t.IntervalType)):
@@ -139,14 +145,16 @@ def _text_test(pattern: str, number_families: tuple[type[t.LogicalType], ...]) -
 
 
 def _infer_text_test(call: CallTypes) -> t.LogicalType:
-    if len(call.types) != 1 or not isinstance(call.types[0], t.CharacterType | t.NumericType | t.NullType):
+    refuse_nulls(call, t.string_type())
+    if len(call.types) != 1 or not isinstance(call.types[0], t.CharacterType | t.NumericType):
         raise call.invalid("<CHARACTER>")
     return _NOT_NULL
 
 
 _INTEGERS = (t.IntegerNumericType,)
 _NUMBERS = (t.IntegerNumericType, t.FloatType, t.DoubleType)
-_PADDED_NUMBER = FLOAT_TEXT.replace("^", r"^[\x00- ]*").replace("$", r"[\x00- ]*$")
+# Java's whole numbers may have digits of any script.
+_PADDED_NUMBER = r"^[+-]?\p{Nd}{1,18}$|" + FLOAT_TEXT.replace("^", r"^[\x00- ]*").replace("$", r"[\x00- ]*$")
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction("CASE", _infer_case, _case),

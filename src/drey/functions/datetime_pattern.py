@@ -6,6 +6,7 @@ counts milliseconds and ``u`` is the day of the week. Text is English, weeks sta
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
@@ -157,10 +158,10 @@ def _name(names: tuple[str, ...], index: int, count: int) -> str:
 
 def week_of_year(day: dt.date) -> tuple[int, int]:
     """(week-based year, week) with weeks from Sunday, the first of which holds January 1."""
-    following = dt.date(day.year + 1, 1, 1) if day.year < dt.MAXYEAR else dt.date.max
-    if (following - day).days <= following.isoweekday() % 7 and following.year > day.year:
-        return day.year + 1, 1
     first = dt.date(day.year, 1, 1)
+    left = (366 if calendar.isleap(day.year) else 365) - (day - first).days
+    if left <= (day.isoweekday() + left) % 7:
+        return day.year + 1, 1
     return day.year, ((day - first).days + first.isoweekday() % 7) // 7 + 1
 
 
@@ -195,6 +196,8 @@ def _field_text(token: Token, moment: Moment, simple: bool) -> str:
     match letter:
         case "y" | "u" | "Y" if not (simple and letter == "u"):
             year = week_of_year(local.date())[0] if letter == "Y" else local.year
+            if count >= 4 and year > dt.MAXYEAR and not simple:
+                return f"+{year}"
             return f"{year % 100:02d}" if count == 2 else str(year).zfill(count)
         case "M" | "L":
             return _name(MONTHS, local.month - 1, count) if count > 2 else str(local.month).zfill(count)

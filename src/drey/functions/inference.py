@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Infer
 from drey.types import logical as t
 
@@ -34,8 +35,23 @@ def INTEGER(type_: t.LogicalType) -> bool:  # noqa: N802 - named as the checks a
     return isinstance(type_, t.IntegerNumericType | t.NullType)
 
 
+def illegal_null(name: str, type_: t.LogicalType) -> ValidationError:
+    """The error for an untyped NULL given to a function that needs a type."""
+    return ValidationError(
+        f"illegal use of 'NULL' in a call of '{name}'",
+        hint=f"give it a type: CAST(NULL AS {type_.summary()})",
+    )
+
+
+def refuse_nulls(call: CallTypes, type_: t.LogicalType | None = None) -> None:
+    """Refuse the untyped NULL as Flink's SQL does; ``type_`` is the type to propose."""
+    if any(isinstance(given, t.NullType) for given in call.types):
+        others = (given for given in call.types if not isinstance(given, t.NullType))
+        raise illegal_null(call.name, type_ or next(others, t.IntType()))
+
+
 def signature(*checks: Check, result: Result, optional: int = 0, shown: str = "") -> Infer:
-    """Inference for a fixed list of argument checks.
+    """Inference for a fixed list of argument checks, none of which takes an untyped NULL unless one is ``ANY``.
 
     Args:
         checks: One check for each argument.
@@ -50,6 +66,8 @@ def signature(*checks: Check, result: Result, optional: int = 0, shown: str = ""
             raise call.invalid(shown)
         if not all(check(type_) for check, type_ in zip(checks, call.types, strict=False)):
             raise call.invalid(shown)
+        if ANY not in checks:
+            refuse_nulls(call)
         return result(call)
 
     return infer
@@ -61,6 +79,8 @@ def varargs(check: Check, *, result: Result, minimum: int = 1, shown: str = "") 
     def infer(call: CallTypes) -> t.LogicalType:
         if len(call.types) < minimum or not all(check(type_) for type_ in call.types):
             raise call.invalid(shown)
+        if check is not ANY:
+            refuse_nulls(call)
         return result(call)
 
     return infer

@@ -43,6 +43,8 @@ _SHORT = {
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _UNESCAPED = {short[1]: character for character, short in _SHORT.items()}
 
+_MICROSECONDS = 6
+
 
 def has_json_form(type_: t.LogicalType) -> bool:
     """True for the types that JSON_STRING and its kin take."""
@@ -85,6 +87,28 @@ def _timestamp(value: dt.datetime) -> str:
     return text + ("Z" if value.tzinfo else "")
 
 
+def _is_fine(type_: t.LogicalType) -> bool:
+    """True for timestamps with digits that Python's values don't have."""
+    return isinstance(type_, t.AnyTimestampType) and type_.precision > _MICROSECONDS
+
+
+def _arguments(call: KernelCall) -> list[pl.Expr]:
+    """The arguments, timestamps with nanoseconds as the texts that :func:`_timestamp` makes of others."""
+    return [
+        _fine_text(arg, type_) if _is_fine(type_) else arg
+        for arg, type_ in zip(call.args, call.types, strict=True)
+    ]
+
+
+def _fine_text(value: pl.Expr, type_: t.LogicalType) -> pl.Expr:
+    text = value.dt.strftime("%Y-%m-%dT%H:%M:%S%.9f").str.strip_chars_end("0").str.strip_chars_end(".")
+    return pl.concat_str(text, pl.lit("Z")) if isinstance(type_, t.LocalZonedTimestampType) else text
+
+
+def _argument_converter(type_: t.LogicalType) -> Converter:
+    return (lambda value: value) if _is_fine(type_) else converter(type_)
+
+
 def _embedded(value: str | None) -> Any:
     if value is None:
         return None
@@ -96,7 +120,9 @@ def _embedded(value: str | None) -> Any:
 
 def _converters(call: KernelCall, indices: range) -> list[Converter]:
     return [
-        _embedded if call.callees[i : i + 1] and call.callees[i] in _EMBEDDED else converter(call.types[i])
+        _embedded
+        if call.callees[i : i + 1] and call.callees[i] in _EMBEDDED
+        else _argument_converter(call.types[i])
         for i in indices
     ]
 
@@ -128,8 +154,8 @@ def _infer_array(call: CallTypes) -> t.LogicalType:
 
 
 def _string(call: KernelCall) -> pl.Expr:
-    convert = converter(call.types[0])
-    return rowwise(call, lambda value: dump_json(convert(value)), memo=False)
+    convert = _argument_converter(call.types[0])
+    return rowwise(call, lambda value: dump_json(convert(value)), args=_arguments(call), memo=False)
 
 
 def _object(call: KernelCall) -> pl.Expr:
@@ -147,7 +173,7 @@ def _object(call: KernelCall) -> pl.Expr:
                 out[key] = None if value is None else convert(value)
         return dump_json(out)
 
-    return rowwise(call, row, takes_null=True, memo=False)
+    return rowwise(call, row, args=_arguments(call), takes_null=True, memo=False)
 
 
 def _array(call: KernelCall) -> pl.Expr:
@@ -162,7 +188,7 @@ def _array(call: KernelCall) -> pl.Expr:
             [None if v is None else convert(v) for v, convert in pairs if v is not None or with_nulls]
         )
 
-    return rowwise(call, row, takes_null=True, memo=False)
+    return rowwise(call, row, args=_arguments(call), takes_null=True, memo=False)
 
 
 def _json(call: KernelCall) -> pl.Expr:

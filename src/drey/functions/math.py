@@ -54,8 +54,15 @@ def _constant(name: str, value: float) -> ScalarFunction:
     return ScalarFunction(name, _CONSTANT, lambda call: pl.lit(value, dtype=pl.Float64), (name,))
 
 
+def _power(base: pl.Expr, exponent: pl.Expr) -> pl.Expr:
+    """Polars takes the square root for 0.5, which differs for -0.0 and minus infinity."""
+    root = exponent == 0.5
+    zero, infinite = (base == 0.0) & root, (base == float("-inf")) & root
+    return pl.when(zero).then(0.0).when(infinite).then(float("inf")).otherwise(base.pow(exponent))
+
+
 FUNCTIONS: tuple[ScalarFunction, ...] = (
-    _two("POWER", lambda a, b: a.pow(b)),
+    _two("POWER", _power),
     # The square root of -0.0 is 0.0 in Flink, which computes a power.
     _one("SQRT", lambda a: pl.when(a == 0.0).then(0.0).otherwise(a.sqrt())),
     _one("EXP", lambda a: a.exp()),

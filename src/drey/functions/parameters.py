@@ -5,9 +5,8 @@ Unlike a plain check, a parameter knows the type that an untyped NULL argument t
 
 from __future__ import annotations
 
-from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Infer
-from drey.functions.inference import BINARY, BOOLEAN, CHARACTER, INTEGER, NUMERIC, Check, Result
+from drey.functions.inference import BINARY, BOOLEAN, CHARACTER, INTEGER, NUMERIC, Check, Result, illegal_null
 from drey.records import record
 from drey.types import logical as t
 
@@ -37,14 +36,6 @@ ANYTHING = Parameter("<ANY>", lambda type_: True, None)
 
 def _fits(call: CallTypes, parameters: tuple[Parameter, ...]) -> bool:
     return all(p.check(type_) for p, type_ in zip(parameters, call.types, strict=False))
-
-
-def illegal_null(name: str, type_: t.LogicalType) -> ValidationError:
-    """The error for an untyped NULL given to a function that needs a type."""
-    return ValidationError(
-        f"illegal use of 'NULL' in a call of '{name}'",
-        hint=f"give it a type: CAST(NULL AS {type_.summary()})",
-    )
 
 
 def _settle_nulls(call: CallTypes, parameters: tuple[Parameter, ...], accepted: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from drey.functions.definition import KernelCall, ScalarFunction
-from drey.functions.inference import CHARACTER, INTEGER, explicit, nullable_if_args, signature
+from drey.functions.inference import CHARACTER, INTEGER, nullable_if_args, signature
+from drey.functions.parameters import TEXT, nullable, takes
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 
@@ -51,7 +52,7 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ),
     ScalarFunction(
         "UNHEX",
-        signature(CHARACTER, result=explicit(t.bytes_type()), shown="<CHARACTER>"),
+        takes(TEXT, result=nullable(t.bytes_type()), nulls=True),
         _unhex,
         ("UNHEX",),
     ),

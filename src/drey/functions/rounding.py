@@ -19,7 +19,7 @@ from drey.functions.definition import (
     ScalarFunction,
     checked,
 )
-from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, signature
+from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, refuse_nulls, signature
 from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
@@ -56,6 +56,7 @@ def _sign(call: KernelCall) -> pl.Expr:
 
 def _infer_whole(call: CallTypes) -> t.LogicalType:
     """CEIL and FLOOR of a number, or of a point in time to the unit that is the option."""
+    refuse_nulls(call)
     if len(call.types) == 1 and call.options and TEMPORAL(call.types[0]):
         return call.types[0]
     if len(call.types) != 1 or call.options or not NUMERIC(call.types[0]):
@@ -111,7 +112,7 @@ def _to_digits(call: KernelCall, rounding: str) -> pl.Expr:
     """The kernel of ROUND and TRUNCATE; floating point rounds its shortest decimal text, as in Flink."""
     digits: Any = call.literal(1) if len(call.args) > 1 else 0
     value, type_ = call.args[0], call.types[0]
-    if digits is None or isinstance(type_, t.NullType):
+    if digits is None:
         return pl.lit(None, dtype=polars_type(call.result))
     if digits is not NOT_LITERAL and digits >= 0:
         if isinstance(type_, t.IntegerNumericType):

@@ -54,7 +54,7 @@ def minus_type(call: CallTypes) -> t.LogicalType | None:
     left, right = call.types
     if call.options and isinstance(left, _DATETIME) and isinstance(right, _DATETIME):
         same = type(left) is type(right) and not isinstance(left, t.TimeType)
-        result = MONTHS if call.options[0] in _MONTH_UNITS else MILLIS
+        result = MONTHS if call.options[0].startswith(_MONTH_UNITS) else MILLIS
         return call.nullable_if_args(result) if same else None
     return _interval_sum_type(call) or _shifted_type(call, left, right)
 
@@ -180,7 +180,7 @@ def _difference(call: KernelCall) -> pl.Expr:
         arg.cast(pl.Datetime("ms")) if isinstance(type_, t.DateType) else arg.dt.replace_time_zone(None)
         for arg, type_ in zip(call.args, call.types, strict=True)
     )
-    if call.options[0] not in _MONTH_UNITS:
+    if not call.options[0].startswith(_MONTH_UNITS):
         return left.cast(pl.Datetime("ms")).cast(pl.Int64) - right.cast(pl.Datetime("ms")).cast(pl.Int64)
     return months_between(left, right)
 

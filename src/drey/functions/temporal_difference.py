@@ -8,6 +8,7 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
+from drey.functions.inference import refuse_nulls
 from drey.functions.temporal_arithmetic import add_millis, through_millis, towards_zero
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
@@ -47,10 +48,9 @@ def _is_temporal(type_: t.LogicalType) -> bool:
 def _infer_add(call: CallTypes) -> t.LogicalType:
     """Operands are the amount and the point in time. A DATE plus hours is a TIMESTAMP."""
     unit = unit_of(call.options)
-    if len(call.types) != 2 or not isinstance(call.types[0], t.IntegerNumericType | t.NullType):
+    refuse_nulls(call)
+    if len(call.types) != 2 or not isinstance(call.types[0], t.IntegerNumericType):
         raise call.invalid("<INTEGER>, <DATETIME>")
-    if isinstance(call.types[0], t.NullType):
-        call.coerce(0, t.IntType())
     time = call.types[1]
     if not _is_temporal(time):
         raise call.invalid("<INTEGER>, <DATETIME>")
@@ -98,11 +98,9 @@ def _infer_difference(call: CallTypes) -> t.LogicalType:
     unit_of(call.options)
     if len(call.types) != 2:
         raise call.invalid("<DATETIME>, <DATETIME>")
-    for index, type_ in enumerate(call.types):
-        if isinstance(type_, t.NullType):
-            call.coerce(index, t.TimestampType(3))
-        elif not _is_temporal(type_):
-            raise call.invalid("<DATETIME>, <DATETIME>")
+    refuse_nulls(call, t.TimestampType(3))
+    if not all(map(_is_temporal, call.types)):
+        raise call.invalid("<DATETIME>, <DATETIME>")
     if len({isinstance(type_, t.LocalZonedTimestampType) for type_ in call.types}) > 1:
         raise ValidationError(
             "TIMESTAMP_LTZ only supports diff between the same type",

@@ -8,6 +8,7 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunction
+from drey.functions.inference import refuse_nulls
 from drey.functions.temporal_arithmetic import DAY_MILLIS, towards_zero
 from drey.functions.zones import calendar_time
 from drey.types import logical as t
@@ -75,11 +76,10 @@ def _check(unit: str, type_: t.LogicalType) -> None:
 
 def _infer(fixed: str | None) -> Callable[[CallTypes], t.LogicalType]:
     def infer(call: CallTypes) -> t.LogicalType:
-        kinds = t.DateType | t.TimeType | t.AnyTimestampType | t.IntervalType | t.NullType
+        refuse_nulls(call, t.TimestampType(3))
+        kinds = t.DateType | t.TimeType | t.AnyTimestampType | t.IntervalType
         if len(call.types) != 1 or not isinstance(call.types[0], kinds):
             raise call.invalid("<DATETIME> or <INTERVAL>")
-        if isinstance(call.types[0], t.NullType):
-            call.coerce(0, t.TimestampType(3))
         _check(fixed or _unit(call.options), call.types[0])
         return call.nullable_if_args(t.BigIntType())
 

@@ -10,6 +10,7 @@ from drey.errors import ValidationError, did_you_mean
 from drey.functions.comparison import check_comparable, operand
 from drey.functions.comparison_kernels import Operand, comparable, compare
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
+from drey.functions.inference import refuse_nulls
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
@@ -18,9 +19,10 @@ from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
 def _infer_at(call: CallTypes) -> t.LogicalType:
     if len(call.types) != 2:
         raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>")
+    refuse_nulls(call, t.IntType())
     container, index = call.types
     match container:
-        case t.ArrayType(element=element) if isinstance(index, t.IntegerNumericType | t.NullType):
+        case t.ArrayType(element=element) if isinstance(index, t.IntegerNumericType):
             position = call.literals[1] if len(call.literals) > 1 else NOT_LITERAL
             if isinstance(position, int) and position < 1:
                 raise ValidationError(f"array element access needs an index starting at 1 but was {position}")
@@ -58,8 +60,6 @@ def _index_of(row: t.RowType, name: str) -> int:
 
 
 def _at(call: KernelCall) -> pl.Expr:
-    if isinstance(call.types[1], t.NullType):
-        return pl.lit(None, dtype=polars_type(call.result))
     container = call.types[0]
     if isinstance(container, t.MapType):
         return _value_of(call, container)

@@ -6,7 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from drey.errors import ValidationError
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
+from drey.functions.inference import refuse_nulls
 from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.inference import common_type
@@ -18,25 +20,28 @@ _LISTS = (t.ArrayType, t.MapType, t.MultisetType)
 def _infer_row(call: CallTypes) -> t.LogicalType:
     if not call.types:
         raise call.invalid("<ANY>...")
+    refuse_nulls(call)
     names = call.options or tuple(f"EXPR${i}" for i in range(len(call.types)))
     return t.RowType.of(*zip(names, call.types, strict=True), nullable=False)
 
 
 def _row(call: KernelCall) -> pl.Expr:
     assert isinstance(call.result, t.RowType)
-    fields = zip(call.args, call.types, call.result.fields, strict=True)
-    return pl.struct(
-        [
-            (arg.cast(polars_type(f.type)) if isinstance(type_, t.NullType) else arg).alias(f.name)
-            for arg, type_, f in fields
-        ]
-    )
+    return pl.struct([arg.alias(f.name) for arg, f in zip(call.args, call.result.fields, strict=True)])
+
+
+def _refuse_untyped(type_: t.LogicalType) -> None:
+    if isinstance(type_, t.NullType):
+        raise ValidationError(
+            "parameters must be of the same type", hint="give NULL a type: CAST(NULL AS INT)"
+        )
 
 
 def _infer_array(call: CallTypes) -> t.LogicalType:
     element = common_type(call.types)
     if element is None:
         raise call.invalid("<COMMON>...")
+    _refuse_untyped(element)
     for index in range(len(call.types)):
         call.coerce(index, element)
     return t.ArrayType(element, nullable=False)
@@ -57,6 +62,8 @@ def _infer_map(call: CallTypes) -> t.LogicalType:
     key, value = common_type(call.types[::2]), common_type(call.types[1::2])
     if key is None or value is None:
         raise call.invalid("<COMMON KEY>, <COMMON VALUE>...")
+    _refuse_untyped(key)
+    _refuse_untyped(value)
     for index in range(len(call.types)):
         call.coerce(index, value if index % 2 else key)
     return t.MapType(key, value, nullable=False)

@@ -112,8 +112,13 @@ def common_numeric(left: t.NumericType, right: t.NumericType) -> t.NumericType:
 def merged_type(types: Sequence[t.LogicalType]) -> t.LogicalType | None:
     """The common type that Flink's own functions use (COALESCE, GREATEST ...), or None.
 
-    Unlike :func:`common_type`, of FLOAT and DOUBLE it is DOUBLE in either order.
+    Unlike :func:`common_type`, of FLOAT and DOUBLE it is DOUBLE in either order, and of DATE and TIMESTAMP it is DATE.
     """
+    typed = [type_ for type_ in types if not isinstance(type_, t.NullType)]
+    if any(isinstance(type_, t.DateType) for type_ in typed) and all(
+        isinstance(type_, t.DateType | t.TimestampType) for type_ in typed
+    ):
+        return t.DateType(nullable=any(type_.nullable for type_ in types))
     result = common_type(types)
     if isinstance(result, t.FloatType) and any(isinstance(type_, t.DoubleType) for type_ in types):
         return t.DoubleType(nullable=result.nullable)

@@ -97,7 +97,7 @@ COMPARISON: list[tuple[str, str, list[Any]]] = [
     ("d > 1", "BOOLEAN", [True, False, None]),
     ("d < 1", "BOOLEAN", [False, False, None]),
     ("1 < d", "BOOLEAN", [True, False, None]),
-    ("d <= d", "BOOLEAN", [True, False, None]),
+    ("d <= d", "BOOLEAN", [True, True, None]),
     ("c = 'ab'", "BOOLEAN", [True, False, None]),
     ("c > 'ab'", "BOOLEAN", [False, True, None]),
     ("i = NULL", "BOOLEAN", [None, None, None]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
-from drey.functions.casts.java_text import java_float_text
+from drey.functions.java_double import java_double, java_float
 from drey.functions.value_loop import map_values
 from drey.functions.zones import local_time
 from drey.types import logical as t
@@ -41,7 +42,7 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
         case t.BooleanType():
             return pl.when(value).then(pl.lit("TRUE")).when(~value).then(pl.lit("FALSE"))
         case t.FloatType() | t.DoubleType():
-            return _float_text(value)
+            return _float_text(value, java_double if isinstance(type_, t.DoubleType) else java_float)
         case t.BytesType():
             return _decoded(value)
         case t.TimeType(precision=precision):
@@ -57,13 +58,12 @@ def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
     return _nested_text(value, type_, time_zone)
 
 
-def _float_text(value: pl.Expr) -> pl.Expr:
+def _float_text(value: pl.Expr, java: Callable[[float], str]) -> pl.Expr:
     """Polars prints as Java does between 0.001 and ten million; a loop does the rest."""
     size = value.abs()
     plain = (size >= 1e-3) & (size < 1e7)
-    text = value.cast(pl.String)
-    rare = map_values([pl.when(~plain).then(text)], java_float_text, pl.String())
-    return pl.when(plain).then(text).otherwise(rare)
+    rare = map_values([pl.when(~plain).then(value)], java, pl.String())
+    return pl.when(plain).then(value.cast(pl.String)).otherwise(rare)
 
 
 def _decoded(value: pl.Expr) -> pl.Expr:

@@ -92,8 +92,8 @@ def cut_fraction(value: pl.Expr, source_precision: int, cast: Conversion) -> pl.
         zone = zone if isinstance(cast.source, t.LocalZonedTimestampType) else None
         finer = value.cast(pl.Datetime(unit, zone), strict=False)  # type: ignore[arg-type]
         return cast.require(value, finer, OUT_OF_RANGE) if unit == "ns" else finer
-    if precision < 3:
-        # As in Flink: towards zero, so towards 1970.
+    if precision < 3 and isinstance(cast.source, t.AnyTimestampType):
+        # As in Flink: towards zero, so towards 1970; digits of a text are cut as they stand.
         step = 10 ** (3 - precision)
         zone = "UTC" if isinstance(cast.source, t.LocalZonedTimestampType) else None
         zone = zone if isinstance(cast.target, t.LocalZonedTimestampType) else None
@@ -102,7 +102,7 @@ def cut_fraction(value: pl.Expr, source_precision: int, cast: Conversion) -> pl.
     if precision % 3:
         value = value.dt.truncate(f"{10 ** (9 - precision)}ns")
     else:
-        value = value.dt.truncate({3: "1ms", 6: "1us"}[precision])
+        value = value.dt.truncate({0: "1s", 3: "1ms", 6: "1us"}[precision])
     return value.dt.cast_time_unit(unit)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to, make_call
-from drey.rex.nodes import RexLiteral, RexNode
+from drey.rex.nodes import RexCall, RexLiteral, RexNode
 from drey.types import logical as t
 from drey.types.inference import literal_type
 
@@ -27,7 +27,12 @@ def explicit_cast(node: RexNode, type_: t.LogicalType, safe: bool = False) -> Re
     """
     target = type_.with_nullable(node.type.nullable or safe)
     if node.type.same_ignoring_null(type_):
-        return cast_to(node, target)
+        # TRY_CAST makes a NOT NULL value nullable even where there is nothing to convert.
+        return (
+            cast_to(node, target)
+            if node.type.nullable or not safe
+            else RexCall("TRY_CAST", (node,), (str(target),), type=target)
+        )
     if isinstance(node, RexLiteral) and node.value is None:
         return RexLiteral(None, type=type_.with_nullable(True))
     return make_call("TRY_CAST" if safe else "CAST", (node,), (str(type_.with_nullable(True)),))

@@ -51,7 +51,7 @@ class Resolver:
     def _resolve(self, expr: u.Expr) -> RexNode:
         match expr:
             case u.Ref(parts=parts):
-                return self.scope.resolve(parts, expr.position)
+                return self._name(expr, parts)
             case u.Lit(value=value, type=type_):
                 return literal(value, type_)
             case u.Cast(operand=operand, type=type_, safe=safe):
@@ -72,6 +72,15 @@ class Resolver:
             case u.Star():
                 raise ValidationError("'*' can only stand alone in a select list or in COUNT(*)")
         raise UnsupportedError(f"{type(expr).__name__} expressions are not built yet")
+
+    def _name(self, ref: u.Ref, parts: tuple[str, ...]) -> RexNode:
+        try:
+            return self.scope.resolve(parts, ref.position)
+        except ValidationError:
+            # PI needs no parentheses; a column of that name goes first.
+            if len(parts) == 1 and parts[0].upper() == "PI":
+                return make_call("PI", ())
+            raise
 
     def _call(self, call: u.Call) -> RexNode:
         if call.function is not None:

@@ -48,7 +48,14 @@ from typing import Any
 from sqlglot import exp
 
 from drey.errors import SourcePosition, UnsupportedError, ValidationError
-from drey.planner.binder.sql_literals import interval_literal, number_literal, temporal_literal
+from drey.planner.binder.sql_literals import (
+    fraction_type,
+    has_nanoseconds,
+    interval_cast,
+    interval_literal,
+    number_literal,
+    temporal_literal,
+)
 from drey.rex import unresolved as u
 from drey.sql import SourceFragment, nodes, parse_expression, position_of
 from drey.types import logical as t
@@ -118,7 +125,7 @@ class _Converter:
     def _number(self, text: str, node: exp.Expression) -> u.Expr:
         place = self.place(node)
         try:
-            return u.Lit(number_literal(text), position=place)
+            return u.Lit(number_literal(text), fraction_type(text), position=place)
         except ValidationError as error:
             raise error.at(place) from None
 
@@ -135,11 +142,13 @@ class _Converter:
         return u.Lit(bytes.fromhex(node.this), position=self.place(node))
 
     def temporal(self, node: nodes.TypedLiteral) -> u.Expr:
-        place = self.place(node)
+        place, kind, text = self.place(node), str(node.args["kind"]), str(node.this)
         try:
-            value, type_ = temporal_literal(str(node.args["kind"]), str(node.this))
+            value, type_ = temporal_literal(kind, text)
         except ValidationError as error:
             raise error.at(place) from None
+        if kind != "TIME" and has_nanoseconds(text):
+            return u.Cast(u.Lit(text.strip(), position=place), type_, position=place)
         return u.Lit(value, type_, position=place)
 
     def interval(self, node: nodes.IntervalLiteral) -> u.Expr:
@@ -151,8 +160,17 @@ class _Converter:
         return u.Lit(-value if node.args.get("negative") else value, type_, position=place)
 
     def cast(self, node: nodes.CastTo) -> u.Expr:
-        operand = self.convert(node.this)
-        return u.Cast(operand, node.args["to"], bool(node.args.get("safe")), position=self.place(node))
+        operand, place = self.convert(node.this), self.place(node)
+        target, safe = node.args["to"], bool(node.args.get("safe"))
+        if isinstance(target, t.RawType):
+            raise ValidationError("nothing can be cast to a RAW type", position=place)
+        if isinstance(target, t.IntervalType):
+            constant = operand.value if isinstance(operand, u.Lit) and type(operand.value) is int else None
+            value, target = interval_cast(constant, target)
+            if value is not None:
+                return u.Lit(value, target.with_nullable(safe), position=place)
+            target = target.with_nullable(True)
+        return u.Cast(operand, target, safe, position=place)
 
     def operator(self, node: nodes.Operator) -> u.Expr:
         # A chain such as "a OR b OR .." of generated SQL leans to the left, hundreds deep: no recursion there.

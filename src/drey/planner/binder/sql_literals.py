@@ -35,7 +35,7 @@ _DAY_TIME_UNITS = ("DAY", "HOUR", "MINUTE", "SECOND")
 
 
 def number_literal(text: str) -> int | float | Decimal:
-    """Whole numbers as int, with a point as Decimal (digits kept), with an exponent as float.
+    """Whole numbers (``5`` and ``5.``) as int, with a fraction as Decimal, with an exponent as float.
 
     Raises:
         ValidationError: The number fits neither BIGINT, DECIMAL(38, s) nor DOUBLE; a minus sign belongs
@@ -45,22 +45,35 @@ def number_literal(text: str) -> int | float | Decimal:
         approximate = float(text)
         fits = math.isfinite(approximate)
         value: int | float | Decimal = approximate
-    elif "." in text:
+    elif "." in text[:-1]:
         value = Decimal(text)
         fits = len(value.as_tuple().digits) <= t.MAX_DECIMAL_PRECISION
     else:
-        value = int(text)
+        value = int(text.rstrip("."))
         fits = _BIGINT.minimum <= value <= _BIGINT.maximum
     if not fits:
         raise ValidationError(f"numeric literal '{text}' is out of range")
     return value
 
 
+def fraction_type(text: str) -> t.DecimalType | None:
+    """The type of ``.25``, which lacks the digit before the point that ``0.25`` has; None for other numbers."""
+    whole, _, fraction = text.lstrip("-").partition(".")
+    if whole or not fraction.isdigit():
+        return None
+    return t.DecimalType(len(fraction), len(fraction), nullable=False)
+
+
+def has_nanoseconds(text: str) -> bool:
+    """True for a timestamp's text with digits beyond microseconds, which no Python value holds."""
+    return bool(text.strip().rpartition(".")[2][6:].strip("0")) and "." in text
+
+
 def temporal_literal(kind: str, text: str) -> tuple[dt.date | dt.time | dt.datetime, t.LogicalType]:
     """The value and NOT NULL type of ``DATE '..'``, ``TIME '..'``, ``TIMESTAMP '..'``.
 
     The precision is the number of fractional digits written, as in Calcite. Digits beyond microseconds,
-    which Python's values can't hold, must be zero.
+    which Python's values can't hold, are left out of a timestamp (see :func:`has_nanoseconds`).
 
     Raises:
         ValidationError: The text is no such value.
@@ -71,6 +84,8 @@ def temporal_literal(kind: str, text: str) -> tuple[dt.date | dt.time | dt.datet
             return _date(stripped), t.DateType(nullable=False)
         if kind == "TIME":
             time, precision = _time(stripped)
+            if has_nanoseconds(stripped):
+                raise ValueError("fractions of a second finer than microseconds are not supported")
             return time, t.TimeType(precision, nullable=False)
         date_text, _, time_text = stripped.partition(" ")
         date = _date(date_text)
@@ -104,9 +119,22 @@ def _time(text: str) -> tuple[dt.time, int]:
         raise ValueError(f"'{text}' has not the form HH:mm:ss[.fraction]")
     hour, minute, second = (int(group) for group in match.groups()[:3])
     fraction = match.group(4) or ""
-    if fraction[6:].strip("0"):
-        raise ValueError("fractions of a second finer than microseconds are not supported")
     return dt.time(hour, minute, second, int(fraction[:6].ljust(6, "0"))), len(fraction)
+
+
+def interval_cast(value: int | None, type_: t.IntervalType) -> tuple[int | None, t.IntervalType]:
+    """The value and type of ``CAST(5 AS INTERVAL DAY)``.
+
+    A constant counts whole units, other numbers milliseconds or months, as in Flink; the type is that of a literal.
+
+    Args:
+        value: The constant, or None for other operands.
+        type_: The type with the unit as written.
+    """
+    unit = type_.resolution.partition("(")[0].partition(" ")[0]
+    size = _MONTHS.get(unit) or _MILLISECONDS[unit]
+    result = _MONTH_TYPE if isinstance(type_, t.YearMonthIntervalType) else _SECOND_TYPE
+    return (None if value is None else value * size), result
 
 
 def interval_literal(text: str, unit: str) -> tuple[int, t.IntervalType]:

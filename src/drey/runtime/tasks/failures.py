@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from drey.errors import DreyError, JobError
+from polars.exceptions import PanicException
+
+from drey.errors import DreyError, EvaluationError, JobError
 from drey.udf.failures import UserCodeError
 
 _EXPRESSION_NOTE = "\n\nThis error occurred in the following expression"
@@ -19,7 +21,8 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
 
     A user's own exception, a cancellation and a failure that an operator further down has named already pass as
     they are; anything else becomes a ``JobError`` with the failure as its cause, and with the code of the cause if
-    that has one, so that a failed cast is still an EVALUATION error.
+    that has one, so that a failed cast is still an EVALUATION error. So is a panic of Polars, which is no
+    ``Exception`` and would pass every handler.
     """
 
     __slots__ = ("operator",)
@@ -33,7 +36,8 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if not isinstance(error, Exception) or isinstance(error, _PASSING):
+        panicked = isinstance(error, PanicException)
+        if not (panicked or isinstance(error, Exception)) or isinstance(error, _PASSING):
             return
         if isinstance(error, DreyError):
             # Polars appends the text of its expression to a message that a kernel raised.
@@ -43,6 +47,8 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
         failure = JobError(f"operator '{self.operator}' failed: {text}", detail=detail, hint=hint)
         if isinstance(error, DreyError):
             failure.code = error.code
+        elif panicked:
+            failure.code = EvaluationError.code
         raise failure from error
 
 

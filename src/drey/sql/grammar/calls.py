@@ -12,6 +12,7 @@ from drey.sql.grammar.json_calls import JSON_CALLS
 from drey.sql.grammar.windows import order_by, parse_over, sort_key
 from drey.sql.lexer import TokenKind
 from drey.sql.reserved import RESERVED
+from drey.types import logical as t
 
 if TYPE_CHECKING:
     from drey.sql.grammar.expressions import ExpressionGrammar
@@ -158,7 +159,13 @@ def _call(name: str, arguments: list[exp.Expression], *options: str) -> nodes.Fu
 def _cast(grammar: ExpressionGrammar, name: str, index: int) -> exp.Expression:
     operand = grammar.expression()
     grammar.expect("AS")
+    start = grammar.index
     target = grammar.type(nullability=False)
+    if isinstance(target, t.NullType):
+        grammar.fail("NULL is no type to cast to", token=grammar.tokens[start])
+    if isinstance(target, t.ArrayType) and grammar.tokens[grammar.index - 1].key == "ARRAY":
+        # For Calcite the elements of "INT ARRAY" are NOT NULL in a cast.
+        target = t.ArrayType(target.element.not_null())
     grammar.expect(")")
     return grammar.placed(nodes.CastTo(this=operand, to=target, safe=name.upper() == "TRY_CAST"), index)
 

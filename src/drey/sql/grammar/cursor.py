@@ -34,6 +34,12 @@ _TYPE_SYNONYMS = (
     (re.compile(r"\bCHAR VARYING\b", re.IGNORECASE), "VARCHAR"),
     (re.compile(r"\bBINARY VARYING\b", re.IGNORECASE), "VARBINARY"),
 )
+# Unlike Flink's own type texts, SQL has no limit where a length is missing, and cuts what is too precise.
+_UNLIMITED = ((re.compile(r"(?<!`)\bVARCHAR\b(?! \(|`)", re.IGNORECASE), "STRING"),
+              (re.compile(r"(?<!`)\bVARBINARY\b(?! \(|`)", re.IGNORECASE), "BYTES"))  # fmt: skip
+_PRECISION = re.compile(r"\b(TIME|TIMESTAMP|TIMESTAMP_LTZ|DECIMAL|DEC|NUMERIC) \( (\d+)", re.IGNORECASE)
+_MAX_PRECISION = {"TIME": 3, "TIMESTAMP": 9, "TIMESTAMP_LTZ": 9}
+_MAX_DECIMAL_PRECISION = 38
 _NAME_KINDS = (TokenKind.WORD, TokenKind.QUOTED)
 _STRING_KINDS = (TokenKind.STRING, TokenKind.UNICODE_STRING)
 
@@ -274,8 +280,9 @@ class TokenCursor:
         for word in _UNBUILT_TYPES.intersection(token.key for token in tokens):
             raise UnsupportedError(f"the type {word} is not supported", position=self.span_from(index))
         source = " ".join(token.text for token in tokens)
-        for pattern, name in _TYPE_SYNONYMS:
+        for pattern, name in (*_TYPE_SYNONYMS, *_UNLIMITED):
             source = pattern.sub(name, source)
+        source = _PRECISION.sub(_cut_precision, source)
         try:
             return parse_type(source, sql=True)
         except DreyError as error:
@@ -328,6 +335,11 @@ class TokenCursor:
             else:
                 self.advance()
         self.advance()
+
+
+def _cut_precision(match: re.Match[str]) -> str:
+    name, precision = match.groups()
+    return f"{name} ( {min(int(precision), _MAX_PRECISION.get(name.upper(), _MAX_DECIMAL_PRECISION))}"
 
 
 def _shown(token: Token) -> str:

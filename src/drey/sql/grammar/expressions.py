@@ -243,9 +243,13 @@ class ExpressionGrammar(TokenCursor):
         self.expect("(")
         values = self.expressions()
         self.expect(")")
-        if len(values) == 1:
-            return values[0]
-        return self.operator("ROW", values, index)
+        if len(values) > 1:
+            return self.operator("ROW", values, index)
+        difference = isinstance(values[0], nodes.Operator) and values[0].this == "MINUS"
+        if difference and self.current.key in INTERVAL_UNITS and self.current.key in RESERVED:
+            # "(a - b) DAY" is the interval between two points in time.
+            return self.operator("MINUS", values[0].expressions, index, self.interval_qualifier())
+        return values[0]
 
     def _keyword_primary(self, key: str, index: int) -> exp.Expression | None:
         follower = self.peek()

@@ -161,7 +161,9 @@ class ExpressionText:
         name, operands = node.this, node.expressions
         if name in _BINARY:
             word, own = _BINARY[name]
-            return f"{self.render(operands[0], own)} {word} {self.render(operands[1], own + 1)}", own
+            text = f"{self.render(operands[0], own)} {word} {self.render(operands[1], own + 1)}"
+            unit = node.args.get("options")
+            return (f"({text}) {unit[0]}", _ATOM) if unit else (text, own)
         if name in _POSTFIX:
             return f"{self.render(operands[0], _IS)} {_POSTFIX[name]}", _IS
         if name in _RANGES:
