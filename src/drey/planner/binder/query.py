@@ -172,8 +172,17 @@ class QueryBinder:
         from_ = node.args.get("from_")
         if from_ is None:
             return BoundRelation(relations.single_row(), Scope(()))
-        if node.args.get("joins"):
-            raise self._not_built("joins", node.args["joins"][0])
+        joins = node.args.get("joins") or []
+        names: list[str] = []
+        for one in (from_.this, *(join.this for join in joins)):
+            name = one.alias_or_name
+            if name and name in names:
+                raise ValidationError(
+                    f"Duplicate relation name '{name}' in FROM clause", position=position_of(one, self.query)
+                )
+            names.append(name)
+        if joins:
+            raise self._not_built("joins", joins[0])
         return self._relation(from_.this)
 
     def _relation(self, node: exp.Expression) -> BoundRelation:

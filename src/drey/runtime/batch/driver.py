@@ -25,29 +25,42 @@ class BatchQueryDriver(SourceDriver):
         mailbox: The task's.
         max_rows: Rows in a batch.
         limits: What may wait in front of the task.
+        exact_rows: True if no batch may have more than ``max_rows`` rows.
     """
 
     def __init__(
-        self, context: OperatorContext, mailbox: Mailbox, max_rows: int, limits: QueueLimits | None = None
+        self,
+        context: OperatorContext,
+        mailbox: Mailbox,
+        max_rows: int,
+        limits: QueueLimits | None = None,
+        exact_rows: bool = False,
     ) -> None:
-        super().__init__(context.spec, context.resources, context.metrics, mailbox, max_rows, limits)
+        super().__init__(
+            context.spec, context.resources, context.metrics, mailbox, max_rows, limits, exact_rows
+        )
         self._context = context
 
+    @property
+    def rows_read(self) -> int:
+        return self.metrics.rows_in
+
     def _source(self) -> Source:
-        return _QuerySource(self._context)
+        return _QuerySource(self._context, self._max_rows)
 
 
 class _QuerySource(Source):
     """The query as a source of one split."""
 
-    def __init__(self, context: OperatorContext) -> None:
+    def __init__(self, context: OperatorContext, max_rows: int) -> None:
         self._context = context
+        self._max_rows = max_rows
 
     def create_enumerator(self) -> SplitEnumerator:
         return _OneSplit()
 
     def create_reader(self) -> SourceReader:
-        return _QueryReader(self._context)
+        return _QueryReader(self._context, self._max_rows)
 
 
 class _OneSplit(SplitEnumerator):
@@ -58,15 +71,15 @@ class _OneSplit(SplitEnumerator):
 class _QueryReader(SourceReader):
     """Reads the query's result batch by batch; Polars works ahead in its own threads."""
 
-    def __init__(self, context: OperatorContext) -> None:
+    def __init__(self, context: OperatorContext, max_rows: int) -> None:
         self._context = context
-        self._query = BatchQuery(context)
+        self._query = BatchQuery(context, max_rows)
 
     def assign(self, splits: list[SourceSplit]) -> None:
         """There is one split, and nothing to remember of it."""
 
     def fetch(self, max_rows: int, timeout: float) -> Fetched | None:
-        frame = self._query.next_frame(max_rows)
+        frame = self._query.next_frame()
         if frame is None:
             return Fetched(empty_frame(self._context.spec.output), None, _SPLIT)
         return Fetched(frame, SourceSplit(_SPLIT), _SPLIT)

@@ -18,7 +18,6 @@ from drey.runtime.tasks.failures import JobCancelledError, naming
 from drey.runtime.tasks.fetcher import Ended, SourceFetcher
 from drey.runtime.tasks.mailbox import Mailbox
 
-_MAX_ROWS = 131_072
 _WAITING_FRAMES = 4
 _PATIENCE = 0.1
 """Seconds between two looks at a cancellation."""
@@ -49,15 +48,17 @@ class ScanFeed(Feed):
 
     Args:
         context: The context of the scan's spec, of kind ``source``.
+        max_rows: Rows that the reader is asked for at once, and the most that Polars gets at once.
         cancelled: Set when the query is to end early.
     """
 
-    def __init__(self, context: OperatorContext, cancelled: threading.Event) -> None:
+    def __init__(self, context: OperatorContext, max_rows: int, cancelled: threading.Event) -> None:
         self._context = context
         self._cancelled = cancelled
+        self._max_rows = max_rows
         self._mailbox = Mailbox()
         source = table_source(context.spec.params, context.resources)
-        self._fetcher = SourceFetcher(context.spec.name, source, None, self._mailbox, _MAX_ROWS)
+        self._fetcher = SourceFetcher(context.spec.name, source, None, self._mailbox, max_rows)
         self._started = False
 
     def frames(self) -> Iterator[pl.DataFrame]:
@@ -78,8 +79,8 @@ class ScanFeed(Feed):
                 if isinstance(item, Fetched):
                     metrics.dropped_rows += item.skipped
                     metrics.rows_in += item.data.height
-                    if item.data.height:
-                        yield _named(item.data, names)
+                    for part in item.data.iter_slices(self._max_rows):
+                        yield _named(part, names)
 
     def wake_up(self) -> None:
         with self._mailbox.changed:

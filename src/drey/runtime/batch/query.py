@@ -34,17 +34,19 @@ class BatchQuery:
 
     Args:
         context: The operator's context.
+        max_rows: Rows that are read or given at once, about.
     """
 
-    def __init__(self, context: OperatorContext) -> None:
+    def __init__(self, context: OperatorContext, max_rows: int) -> None:
         self._context = context
+        self._max_rows = max_rows
         self._specs = [_spec(i, node) for i, node in enumerate(context.spec.params["nodes"])]
         self._feeds: list[Feed] = []
         self._frames: Iterator[pl.DataFrame] | None = None
         self._failure: Exception | None = None
         self._cancelled = threading.Event()
 
-    def next_frame(self, max_rows: int) -> pl.DataFrame | None:
+    def next_frame(self) -> pl.DataFrame | None:
         """The next rows of the result; None at its end.
 
         Raises:
@@ -55,7 +57,7 @@ class BatchQuery:
                 query = self._lazy(len(self._specs) - 1)
                 self._frames = iter(
                     query.collect_batches(
-                        chunk_size=max_rows,
+                        chunk_size=self._max_rows,
                         maintain_order=True,
                         engine="streaming",
                         optimizations=_OPTIMIZATIONS,
@@ -96,7 +98,7 @@ class BatchQuery:
         while spec.kind != "source":
             chain.insert(0, self._child_context(spec))
             spec = self._specs[spec.inputs[0].operator]
-        scan = ScanFeed(self._child_context(spec), self._cancelled)
+        scan = ScanFeed(self._child_context(spec), self._max_rows, self._cancelled)
         return FunctionFeed(scan, chain, self._cancelled) if chain else scan
 
     def _child_context(self, spec: OperatorSpec) -> OperatorContext:

@@ -106,6 +106,11 @@ class SourceDriver:
             self._fetcher.stop()
 
     @property
+    def rows_read(self) -> int:
+        """The rows that have come from outside."""
+        return self.metrics.rows_out
+
+    @property
     def ready(self) -> bool:
         """True if :meth:`poll` would give something."""
         return self._fetcher is not None and self._fetcher.ready

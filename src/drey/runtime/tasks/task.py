@@ -108,7 +108,10 @@ class Task:
             return
         context = self._context(spec)
         if spec.kind == BATCH_QUERY:
-            query = BatchQueryDriver(context, self.mailbox, self.settings.max_rows, self.settings.limits)
+            settings = self.settings
+            query = BatchQueryDriver(
+                context, self.mailbox, settings.max_rows, settings.limits, settings.exact_rows
+            )
             self.sources.append(query)
             self._outputs[spec.id] = Emitter(query.metrics)
             return
