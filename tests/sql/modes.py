@@ -36,4 +36,5 @@ MODES = (
     *(_streaming_in_batches_of(rows) for rows in (1, 3, 7)),
     Mode("batch", "batch"),
     Mode("batch-by-3", "batch", {BATCH_ROWS: "3"}),
+    Mode("batch-operators", "batch", {"drey.batch.polars-query": "false"}),
 )

@@ -1,4 +1,9 @@
-"""Physical plan to job graph."""
+"""Physical plan to job graph.
+
+Each node becomes an operator; a region of a batch plan (see :mod:`drey.planner.batch_lowering`) becomes one
+operator of kind ``batch-query``, whose params hold the region's nodes in topological order, each with the kind and
+params that it has as an operator: ``{"nodes": [{"kind", "name", "params", "inputs": [position], "output"}]}``.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +18,11 @@ from drey.catalog.objects import UserFunction
 from drey.connectors.api import TableSpec
 from drey.errors import UnsupportedError
 from drey.graph.job_graph import InputEdge, JobGraph, OperatorSpec
+from drey.planner.batch_lowering import BatchRegions
 from drey.planner.plan import physical as phys
 from drey.planner.plan.logical import RelNode
 from drey.rex.nodes import RexUdf, walk
-from drey.rex.serde import aggregate_to_json, rex_to_json
+from drey.rex.serde import aggregate_to_json, rex_to_json, row_type_to_json
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_schema
 
@@ -29,18 +35,24 @@ class Lowering:
     Args:
         functions: The user functions that plans refer to, by key.
         pickle: Turns a user function into bytes for the graph.
+        batch_queries: True if regions of the plan become Polars queries.
     """
 
-    def __init__(self, functions: Mapping[str, UserFunction], pickle: Pickle) -> None:
+    def __init__(
+        self, functions: Mapping[str, UserFunction], pickle: Pickle, batch_queries: bool = False
+    ) -> None:
         self.functions = functions
         self.pickle = pickle
         self.specs: list[OperatorSpec] = []
         self.used_functions: dict[str, bytes] = {}
         self.resources: dict[str, bytes] = {}
         self._seen: list[tuple[RelNode, int]] = []
+        self._batch_queries = batch_queries
+        self._regions = BatchRegions((), {}, False)
 
     def graph(self, name: str, sinks: Sequence[RelNode], options: Mapping[str, str]) -> JobGraph:
         """The graph of a job with these sinks; equal parts of their plans are shared."""
+        self._regions = BatchRegions(sinks, options, self._batch_queries)
         for sink in sinks:
             self._lower(sink)
         return JobGraph(name, tuple(self.specs), self.used_functions, self.resources, dict(options))
@@ -52,11 +64,17 @@ class Lowering:
         known = next((number for one, number in self._seen if one == node), None) if shared else None
         if known is not None:
             return known
-        edges = tuple(self._edge(one) for one in node.inputs)
-        kind, params = self._operator(node)
-        assert isinstance(node, phys.PhysicalNode)
+        edges: tuple[InputEdge, ...] = ()
+        if self._regions.is_root(node):
+            nodes: list[dict[str, Any]] = []
+            self._region(node, nodes)
+            kind, params, title = "batch-query", {"nodes": nodes}, " -> ".join(one["name"] for one in nodes)
+        else:
+            edges = tuple(self._edge(one) for one in node.inputs)
+            kind, params = self._operator(node)
+            assert isinstance(node, phys.PhysicalNode)
+            title = node.describe()
         number = len(self.specs) + 1
-        title = node.describe()
         self.specs.append(
             OperatorSpec(
                 id=number,
@@ -77,6 +95,19 @@ class Lowering:
             exchange = "hash" if node.distribution == "hash" else "global"
             return InputEdge(self._lower(node.input), exchange, node.keys)
         return InputEdge(self._lower(node))
+
+    def _region(self, node: RelNode, nodes: list[dict[str, Any]]) -> int:
+        """Append the nodes of a region, inputs first; returns the position of its root."""
+        if isinstance(node, phys.PhysicalExchange):
+            return self._region(node.input, nodes)
+        inputs = [self._region(one, nodes) for one in node.inputs]
+        kind, params = self._operator(node)
+        assert isinstance(node, phys.PhysicalNode)
+        output = row_type_to_json(node.row_type)
+        nodes.append(
+            {"kind": kind, "name": node.describe(), "params": params, "inputs": inputs, "output": output}
+        )
+        return len(nodes) - 1
 
     def _operator(self, node: RelNode) -> tuple[str, dict[str, Any]]:
         match node:

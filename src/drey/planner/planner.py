@@ -33,7 +33,8 @@ def compile_job(
 ) -> JobGraph:
     """One job graph of all plans, each with a sink at its root."""
     physical = [optimize(plan, context) for plan in plans]
-    return Lowering(context.functions.functions, pickle).graph(name, physical, options)
+    lowering = Lowering(context.functions.functions, pickle, batch_queries=context.batch)
+    return lowering.graph(name, physical, options)
 
 
 def explain_plans(

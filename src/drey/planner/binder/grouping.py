@@ -279,8 +279,8 @@ def grouped_select(
     condition = None if having is None else as_condition(grouping.resolve(having), having)
     for expr in later:
         grouping.resolve(expr)
-    node: rel.RelNode = grouping.build()
+    groups: rel.RelNode = grouping.build()
     if condition is not None:
-        node = rel.LogicalFilter(node, grouping.settle(condition))
+        groups = rel.LogicalFilter(groups, grouping.settle(condition))
     settled = tuple(grouping.settle(one) for one in nodes)
-    return project_rex(node, settled, names), grouping, GroupedColumns(node, settled)
+    return project_rex(groups, settled, names), grouping, GroupedColumns(groups, settled)

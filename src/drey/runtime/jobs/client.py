@@ -185,7 +185,7 @@ class JobHandle:
         job, task = self._job, self._job.task
         now = job.ended or time.monotonic()
         elapsed = 0.0 if job.started is None else now - job.started
-        rows_in = sum(source.metrics.rows_out for source in task.sources)
+        rows_in = sum(source.rows_read for source in task.sources)
         rows_out = sum(node.metrics.rows_in for node in task.nodes if not node.output.consumers)
         seconds, rows = self._last
         rate = (rows_in - rows) / (elapsed - seconds) if elapsed > seconds else 0.0

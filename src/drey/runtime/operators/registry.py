@@ -11,6 +11,9 @@ from drey.runtime.operators.operator import Operator
 SOURCE = "source"
 """The kind that is no operator: the task drives it (see :mod:`drey.runtime.operators.source`)."""
 
+BATCH_QUERY = "batch-query"
+"""A source to the task, too: a part of a batch plan that Polars runs (see :mod:`drey.runtime.batch`)."""
+
 OPERATORS: dict[str, str] = {
     "calc": "drey.runtime.operators.calc:CalcOperator",
     "changelog-normalize": "drey.runtime.operators.changelog_normalize:ChangelogNormalizeOperator",

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from drey.connectors.api import Fetched, SourceSplit, TableSpec
+from drey.connectors.api import Fetched, Source, SourceSplit, TableSpec
 from drey.connectors.registry import table_factory
 from drey.errors import ConnectorError
 from drey.graph.job_graph import OperatorSpec
@@ -91,17 +91,24 @@ class SourceDriver:
         """Start to read, unless the source had ended before the snapshot."""
         if self.ended:
             return
-        table = TableSpec.from_json(self.spec.params["table"])
-        source = table_factory(table.connector).create_source(table, self._resources)
         self._fetcher = SourceFetcher(
-            self.spec.name, source, self._restored, self._mailbox, self._max_rows, self._limits
+            self.spec.name, self._source(), self._restored, self._mailbox, self._max_rows, self._limits
         )
         self._fetcher.start()
+
+    def _source(self) -> Source:
+        """What is read."""
+        return table_source(self.spec.params, self._resources)
 
     def stop(self) -> None:
         """End the fetcher's thread."""
         if self._fetcher is not None:
             self._fetcher.stop()
+
+    @property
+    def rows_read(self) -> int:
+        """The rows that have come from outside."""
+        return self.metrics.rows_out
 
     @property
     def ready(self) -> bool:
@@ -167,6 +174,12 @@ class SourceDriver:
                     f"the source gives column '{column}' as {dtype}, its table declares {expected}",
                     detail=f"the source's name of the column is '{name}'",
                 )
+
+
+def table_source(params: Mapping[str, Json], resources: Mapping[str, bytes]) -> Source:
+    """The source of a spec of kind ``source``, by its connector."""
+    table = TableSpec.from_json(params["table"])
+    return table_factory(table.connector).create_source(table, resources)
 
 
 def joined(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -10,11 +10,12 @@ from drey.errors import CheckpointError, JobError
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import JobGraph, OperatorSpec
 from drey.records import record
+from drey.runtime.batch.driver import BatchQueryDriver
 from drey.runtime.elements import MAX_WATERMARK, EndOfInput, Watermark
 from drey.runtime.jobs.results import ResultQueue
 from drey.runtime.metrics import OperatorMetrics
 from drey.runtime.operators.operator import OperatorContext
-from drey.runtime.operators.registry import SOURCE, operator_class
+from drey.runtime.operators.registry import BATCH_QUERY, SOURCE, operator_class
 from drey.runtime.operators.source import SourceDriver
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.tasks.failures import JobCancelledError, naming
@@ -105,8 +106,29 @@ class Task:
             self.sources.append(driver)
             self._outputs[spec.id] = Emitter(driver.metrics)
             return
+        context = self._context(spec)
+        if spec.kind == BATCH_QUERY:
+            settings = self.settings
+            query = BatchQueryDriver(
+                context, self.mailbox, settings.max_rows, settings.limits, settings.exact_rows
+            )
+            self.sources.append(query)
+            self._outputs[spec.id] = Emitter(query.metrics)
+            return
+        with naming(spec.name):
+            node = OperatorNode(spec, operator_class(spec.kind)(context))
+        self.nodes.append(node)
+        self._outputs[spec.id] = node.output
+        for index, edge in enumerate(spec.inputs):
+            if edge.operator not in self._outputs:
+                raise JobError(
+                    f"operator '{spec.name}' reads operator {edge.operator}, which is not before it"
+                )
+            self._outputs[edge.operator].consumers.append((node, index))
+
+    def _context(self, spec: OperatorSpec) -> OperatorContext:
         inputs = tuple(self.graph.operator(edge.operator).output for edge in spec.inputs)
-        context = OperatorContext(
+        return OperatorContext(
             spec=spec,
             inputs=inputs,
             evaluation=self.settings.evaluation,
@@ -119,16 +141,6 @@ class Task:
             job_id=self.settings.job_id,
             results=self._results,
         )
-        with naming(spec.name):
-            node = OperatorNode(spec, operator_class(spec.kind)(context))
-        self.nodes.append(node)
-        self._outputs[spec.id] = node.output
-        for index, edge in enumerate(spec.inputs):
-            if edge.operator not in self._outputs:
-                raise JobError(
-                    f"operator '{spec.name}' reads operator {edge.operator}, which is not before it"
-                )
-            self._outputs[edge.operator].consumers.append((node, index))
 
     @property
     def watermark(self) -> int:
