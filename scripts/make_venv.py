@@ -17,7 +17,9 @@ def main(arguments: list[str]) -> int:
     directory, requirements = Path(arguments[0]), arguments[1:]
     if sys.version_info < MINIMUM:
         found = ".".join(map(str, sys.version_info[:3]))
-        print(f"Drey needs Python 3.11 or newer, this is {found}. Name another one: make PYTHON=python3.12 ...")
+        print(
+            f"Drey needs Python 3.11 or newer, this is {found}. Name another one: make PYTHON=python3.12 ..."
+        )
         return 1
     stamp = directory / ".drey-installed"
     wanted = fingerprint(requirements)
@@ -26,7 +28,14 @@ def main(arguments: list[str]) -> int:
     if not (directory / "bin" / "python").exists() and not create(directory):
         return 1
     print(f"* installing {' '.join(requirements)} into {directory}", flush=True)
-    install = [str(directory / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [
+        str(directory / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     done = subprocess.run([*install, *requirements], check=False)
     if done.returncode:
         print(f"The installation failed. Is the network there? Try again, or remove {directory} first.")

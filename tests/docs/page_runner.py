@@ -15,7 +15,7 @@ from typing import Any
 
 import drey
 from drey.cli.failures import report
-from drey.session.defaults import running_jobs
+from drey.session.defaults import wait_for_jobs
 from drey.session.script import ScriptRunner
 from drey.session.session import Session
 from tests.docs.pages import KNOWN, ROOT, RUN, environment
@@ -45,8 +45,7 @@ class PageRunner:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             try:
                 run(text)
-                for job in running_jobs():
-                    job.wait()
+                wait_for_jobs()
             except Exception as error:
                 error.__traceback__ = _behind(error, __file__)
                 report(error)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 import drey
 from drey.errors import DreyError
 
@@ -23,9 +25,8 @@ def reported() -> Iterator[None]:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         raise SystemExit(130) from None
-    except DreyError as error:
-        report(error)
-        raise SystemExit(1) from None
+    except (click.exceptions.Exit, click.ClickException):
+        raise
     except Exception as error:
         report(error)
         raise SystemExit(1) from None
@@ -42,7 +43,7 @@ def report(error: BaseException) -> None:
     if isinstance(error, DreyError):
         lines.append(f"error[{error.code}]: {error}\n")
         cause = error.__cause__
-        if cause is not None and str(cause).partition("\n")[0] not in str(error):
+        if cause is not None and (getattr(cause, "message", None) or str(cause)) not in str(error):
             lines.append(f"caused by {type(cause).__name__}: {cause}\n")
     else:
         lines += list(summary.format_exception_only())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from drey.errors import DreyError
 from drey.functions.registry import sql_names
+from drey.session.defaults import failed_jobs, running_jobs
 from drey.session.script import ScriptRunner
 from drey.sql.lexer import tokenize
 from drey.sql.reserved import RESERVED
@@ -20,6 +21,7 @@ except ImportError:  # Python was built without it: the prompt works without his
 
 FIRST, NEXT = "Drey SQL> ", "> "
 _HISTORY_LINES = 1000
+_CANCEL_SECONDS = 10.0
 
 
 class Prompt:
@@ -44,7 +46,12 @@ class Prompt:
                 if text is None:
                     break
                 self._run(text)
+                self._report_failed_jobs()
         finally:
+            for job in running_jobs():
+                print(f"[INFO] Job {job.job_id} is cancelled, as its process ends.")
+                job.cancel()
+                job.wait(_CANCEL_SECONDS)
             if readline is not None:
                 with contextlib.suppress(OSError):
                     history.parent.mkdir(parents=True, exist_ok=True)
@@ -57,6 +64,14 @@ class Prompt:
             print("cancelled")
         except Exception as error:
             self._report(error)
+
+    def _report_failed_jobs(self) -> None:
+        for job in failed_jobs():
+            try:
+                job.wait()
+            except Exception as error:
+                print(f"[ERROR] Job {job.job_id} failed:")
+                self._report(error)
 
     def _read(self) -> str | None:
         """Lines up to one that ends a statement; None at the end of the input. Ctrl-C drops what was typed."""

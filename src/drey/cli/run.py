@@ -13,7 +13,7 @@ from drey.flink.launcher import require_flink
 
 
 @click.command(
-    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    context_settings={"allow_interspersed_args": False},
     short_help="Run a PyFlink script.",
 )
 @click.option(
@@ -24,7 +24,11 @@ from drey.flink.launcher import require_flink
     help="Where the script's jobs run: in this process, or on the installed apache-flink.",
 )
 @click.option(
-    "-D", "options", multiple=True, metavar="KEY=VALUE", help="A configuration option, with Flink's key."
+    "-D",
+    "options",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A configuration option, with Flink's key; may be repeated.",
 )
 @click.option(
     "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
@@ -48,10 +52,20 @@ def run(
         if not script.is_file():
             raise click.ClickException(f"there is no script '{script}'")
         if engine == "flink":
+            _refuse_embedded_options(options, restore, verbose)
             require_flink()
             _execute(script, arguments)
         else:
             _run_embedded(script, arguments, options, restore, verbose)
+
+
+def _refuse_embedded_options(options: tuple[str, ...], restore: str | None, verbose: bool) -> None:
+    for name, given in (("-D", options), ("-s", restore), ("-v", verbose)):
+        if given:
+            raise click.UsageError(
+                f"{name} is for the embedded engine; with --engine flink set options in the script or in Flink's "
+                "configuration file"
+            )
 
 
 def _run_embedded(
@@ -61,14 +75,13 @@ def _run_embedded(
     from drey.cli.options import apply_options
     from drey.cli.progress import ProgressLine
     from drey.pyflink.importing import use
-    from drey.session.defaults import running_jobs
+    from drey.session.defaults import wait_for_jobs
 
     apply_options(options, restore)
     use("embedded")
     with ProgressLine(verbose):
         _execute(script, arguments)
-        for job in running_jobs():
-            job.wait()
+        wait_for_jobs()
 
 
 def _execute(script: Path, arguments: tuple[str, ...]) -> None:

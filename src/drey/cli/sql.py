@@ -10,7 +10,7 @@ import click
 from drey.cli.failures import report, reported
 from drey.cli.options import apply_options
 from drey.cli.prompt import Prompt
-from drey.session.defaults import running_jobs
+from drey.session.defaults import wait_for_jobs
 from drey.session.script import ScriptRunner
 from drey.session.session import Session
 
@@ -26,7 +26,11 @@ from drey.session.session import Session
     "-i", "--init", "init", type=click.Path(path_type=Path), help="Run the statements of a file first."
 )
 @click.option(
-    "-D", "options", multiple=True, metavar="KEY=VALUE", help="A configuration option, with Flink's key."
+    "-D",
+    "options",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A configuration option, with Flink's key; may be repeated.",
 )
 @click.option(
     "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
@@ -51,8 +55,7 @@ def sql(
             texts = list(statements) or [_read(file) if file is not None else sys.stdin.read()]
             for text in texts:
                 runner.run(text)
-            for job in running_jobs():
-                job.wait()
+            wait_for_jobs()
         else:
             Prompt(runner, report).loop()
 

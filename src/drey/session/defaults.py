@@ -21,7 +21,7 @@ def process_options() -> dict[str, str]:
 
 def track(job: JobHandle) -> None:
     """Remember a job that was submitted."""
-    _JOBS[:] = [known for known in _JOBS if not known.status().terminal]
+    _JOBS[:] = [known for known in _JOBS if not known.status().terminal or known.unseen_failure]
     _JOBS.append(job)
 
 
@@ -30,6 +30,21 @@ def running_jobs() -> list[JobHandle]:
     return [job for job in _JOBS if not job.status().terminal]
 
 
+def failed_jobs() -> list[JobHandle]:
+    """The jobs whose failure nobody has seen yet: ``wait`` raises it."""
+    return [job for job in _JOBS if job.unseen_failure]
+
+
+def wait_for_jobs() -> None:
+    """Wait for the end of all jobs that nobody waits for.
+
+    Raises:
+        BaseException: The failure of one, also of one that failed before the call and that nobody has seen.
+    """
+    for job in [*failed_jobs(), *running_jobs()]:
+        job.wait()
+
+
 def submitted_jobs() -> list[JobHandle]:
-    """The jobs that were running when the last job was submitted, and that one."""
+    """The jobs that were running when the last job was submitted, that one, and failures nobody has seen."""
     return list(_JOBS)

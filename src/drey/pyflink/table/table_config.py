@@ -8,10 +8,12 @@ import zoneinfo
 from typing import Any
 
 from drey.errors import OptionError
+from drey.older_keys import todays_key
 from drey.pyflink.common.configuration import Configuration
 from drey.pyflink.common.duration_text import duration_text, parse_duration
 from drey.pyflink.legacy.table_config import LegacyTableConfig
 from drey.pyflink.table.sql_dialect import SqlDialect
+from drey.session.defaults import process_options
 
 __all__ = ["TableConfig"]
 
@@ -36,7 +38,8 @@ class TableConfig(LegacyTableConfig):
 
     def get(self, key: str, default_value: Any) -> Any:
         """The value as text."""
-        outer = self._root.get_string(key, default_value)
+        from_command = process_options().get(todays_key(key), default_value)
+        outer = self._root.get_string(key, from_command)
         return self._configuration.get_string(key, outer)
 
     def set(self, key: str, value: str) -> TableConfig:

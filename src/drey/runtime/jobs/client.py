@@ -70,6 +70,7 @@ class JobHandle:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._last = (0.0, 0)
+        self._raised = False
 
     @property
     def job_id(self) -> str:
@@ -92,6 +93,11 @@ class JobHandle:
         """Why the job failed; None if it hasn't. A user function's exception is the very object it raised."""
         return self._job.exception
 
+    @property
+    def unseen_failure(self) -> bool:
+        """True if the job failed and nobody knows: :meth:`wait` hasn't raised it, and no rows are collected."""
+        return self.exception is not None and not self._raised and not self._job.results
+
     def status(self) -> JobStatus:
         """The state of now."""
         return self._job.status
@@ -111,6 +117,7 @@ class JobHandle:
                 self.cancel()
                 self._job.done.wait(_CANCEL_SECONDS)
                 raise
+        self._raised = self._job.exception is not None
         self._job.raise_failure()
         return self.status()
 
@@ -230,9 +237,22 @@ def submit(graph: JobGraph, options: Mapping[str, str] | None = None) -> JobHand
     Raises:
         DreyError: The job can't be made: an unknown operator, a bad option, a snapshot that doesn't fit.
     """
+    _let_python_handle_interrupts()
     job = Job(graph, options or {})
     job.start()
     return JobHandle(job)
+
+
+def _let_python_handle_interrupts() -> None:
+    """Put Python's handler of SIGINT back in place.
+
+    Polars 2 puts its own before it when it is imported, and keeps an interrupt to itself if Polars has worked in
+    another thread, as it does in every job: Ctrl-C would have no effect.
+    """
+    if threading.current_thread() is threading.main_thread():
+        handler = signal.getsignal(signal.SIGINT)
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
 
 
 class _SigtermAsExit:
