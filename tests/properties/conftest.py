@@ -1,0 +1,5 @@
+"""Lets ``import pyflink`` in these tests mean the mirror."""
+
+import drey
+
+drey.use("embedded")
