@@ -111,7 +111,9 @@ class Continuation:
         second = JobGraph.from_json(text)
         return ContinuedJob(_start(second, Conductor(seed + 1, self.plan.sizes), options), first)
 
-    def _stop(self, handle: JobHandle, conductor: Conductor, further: int) -> tuple[str, list[ChangelogBatch]]:
+    def _stop(
+        self, handle: JobHandle, conductor: Conductor, further: int
+    ) -> tuple[str, list[ChangelogBatch]]:
         """The snapshot at the barrier, and what the client had got before it."""
         if self.plan.stop == "savepoint":
             path = handle.stop_with_savepoint(self._directory, timeout=BARRIER_SECONDS)
