@@ -194,10 +194,11 @@ def test_a_variance_of_many_rows_in_one_batch() -> None:
     assert change_list([change])[-1] == ("+U", (pytest.approx(pl.Series(numbers[:40]).std(ddof=0)),))
 
 
-def test_a_group_of_both_zeros_retracts_the_row_that_it_emitted() -> None:
+def test_zeros_of_both_signs_are_two_groups_however_they_are_batched() -> None:
     count = call("COUNT", type="BIGINT NOT NULL", output="n")
     params = {"keys": ["d"], "calls": [count], "generate_update_before": True, "retract_input": False}
     op = operator_for(GroupAggregateOperator, params, "d DOUBLE", "d DOUBLE, n BIGINT NOT NULL")
-    zeros = [changes([("+I", (zero,))], "d DOUBLE") for zero in (-0.0, 0.0)]
+    zeros = [changes([("+I", (zero,))], "d DOUBLE") for zero in (-0.0, 0.0, -0.0)]
     emitted = [change_list(op.process(batch)) for batch in zeros]
-    assert repr(emitted) == repr([[("+I", (0.0, 1))], [("-U", (0.0, 1)), ("+U", (0.0, 2))]])
+    wanted = [[("+I", (-0.0, 1))], [("+I", (0.0, 1))], [("-U", (-0.0, 1)), ("+U", (-0.0, 2))]]
+    assert repr(emitted) == repr(wanted)

@@ -65,7 +65,6 @@ class GroupAggregateOperator(Operator):
         self._retract = bool(params["retract_input"])
         self._final_only = bool(params.get("final_only", False))
         types = {name: polars_type(inputs.types[inputs.names.index(name)]) for name in self._keys}
-        self._floats = [name for name, dtype in types.items() if dtype.is_float()]
         self._table = KeyedTable(types or {_GLOBAL_KEY: pl.Int64()}, {})
         calls = [aggregate_from_json(call) for call in params["calls"]]
         self._calls = AggregateCalls(calls, inputs, self._table, self._retract)
@@ -89,9 +88,7 @@ class GroupAggregateOperator(Operator):
         self._fold(rows, slots, signs)
         has = self._rows.values[touched] > 0 if self._retract else np.ones(len(touched), dtype=np.bool_)
         new = self._calls.results(touched if has.all() else touched[has])
-        keys = (
-            self._key_columns(self._stored(rows.select(self._keys)[pl.Series(first)])) if self._keys else None
-        )
+        keys = self._key_columns(rows.select(self._keys)[pl.Series(first)]) if self._keys else None
         change = self._change(keys, (old, new), had, has)
         if not has.all():
             gone = touched[~has]
@@ -165,10 +162,6 @@ class GroupAggregateOperator(Operator):
             (column if column.dtype == dtype else column.cast(dtype)).alias(name)
             for column, name, dtype in zip(results, self._names[first:], self._schema[first:], strict=True)
         ]
-
-    def _stored(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """The keys as the table holds them: -0.0 as 0.0, or a later batch would retract another row."""
-        return keys.with_columns(pl.col(self._floats) + 0.0) if self._floats else keys
 
     def _key_columns(self, keys: pl.DataFrame) -> pl.DataFrame:
         return keys.rename(dict(zip(keys.columns, self._names, strict=False)))
