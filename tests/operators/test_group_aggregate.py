@@ -192,3 +192,13 @@ def test_a_variance_of_many_rows_in_one_batch() -> None:
     op.process(rows(*(("+I", "a", 1, n) for n in numbers)))
     (change,) = op.process(rows(*(("-D", "a", 1, n) for n in numbers[40:])))
     assert change_list([change])[-1] == ("+U", (pytest.approx(pl.Series(numbers[:40]).std(ddof=0)),))
+
+
+def test_zeros_of_both_signs_are_two_groups_however_they_are_batched() -> None:
+    count = call("COUNT", type="BIGINT NOT NULL", output="n")
+    params = {"keys": ["d"], "calls": [count], "generate_update_before": True, "retract_input": False}
+    op = operator_for(GroupAggregateOperator, params, "d DOUBLE", "d DOUBLE, n BIGINT NOT NULL")
+    zeros = [changes([("+I", (zero,))], "d DOUBLE") for zero in (-0.0, 0.0, -0.0)]
+    emitted = [change_list(op.process(batch)) for batch in zeros]
+    wanted = [[("+I", (-0.0, 1))], [("+I", (0.0, 1))], [("-U", (-0.0, 1)), ("+U", (-0.0, 2))]]
+    assert repr(emitted) == repr(wanted)

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Mode:
-    """How a file is run: the runtime and what is set on the configuration beforehand."""
+    """How a file is run.
+
+    Attributes:
+        name: What the test is called by.
+        runtime: ``streaming`` or ``batch``.
+        options: What is set on the configuration beforehand.
+        stop: How every job is stopped in the middle and continued (see ``tests/doubles/continued.py``), if it is.
+    """
 
     name: str
     runtime: str
     options: Mapping[str, str] = field(default_factory=dict)
+    stop: str | None = None
 
     @property
     def keeps_changelog(self) -> bool:
@@ -34,6 +42,8 @@ def _streaming_in_batches_of(rows: int) -> Mode:
 MODES = (
     Mode("streaming", "streaming"),
     *(_streaming_in_batches_of(rows) for rows in (1, 3, 7)),
+    Mode("streaming-stopped", "streaming", stop="savepoint"),
+    Mode("streaming-cancelled", "streaming", stop="checkpoint"),
     Mode("batch", "batch"),
     Mode("batch-by-3", "batch", {BATCH_ROWS: "3"}),
     Mode("batch-operators", "batch", {"drey.batch.polars-query": "false"}),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from modes import BASE_OPTIONS, MODES, Mode
 from slt import Record, change_text, compared, final_rows, parse
+from tests.doubles.continued import Plan, conducted
 
 import drey
 
@@ -80,8 +83,10 @@ def difference(t_env: Any, record: Record, mode: Mode) -> str | None:
 def test_file(path: Path, mode: Mode) -> None:
     t_env = environment(mode)
     failures = []
-    for record in parse(path).records:
-        found = difference(t_env, record, mode)
-        if found is not None:
-            failures.append(f"{path.name}:{record.line}: {record.sql}\n{found}")
+    plan = Plan(zlib.crc32(path.stem.encode()), mode.stop)
+    with conducted(plan) if mode.stop else nullcontext():
+        for record in parse(path).records:
+            found = difference(t_env, record, mode)
+            if found is not None:
+                failures.append(f"{path.name}:{record.line}: {record.sql}\n{found}")
     assert not failures, "\n\n".join(failures)

@@ -42,8 +42,8 @@ SCHEMAS: dict[str, tuple[dict[str, Any], st.SearchStrategy[tuple[Any, ...]]]] = 
 
 
 def plain(row: tuple[Any, ...]) -> Any:
-    """A key as a dictionary sees it: NaN equals NaN, -0.0 equals 0.0."""
-    return tuple("nan" if v != v else tuple(v) if isinstance(v, list) else v for v in row)
+    """A key as a dictionary sees it: NaN equals NaN, -0.0 is not 0.0."""
+    return tuple(repr(v) if isinstance(v, float) else tuple(v) if isinstance(v, list) else v for v in row)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -16,8 +16,20 @@ from drey.rex.serde import row_type_to_json
 MANIFEST_FORMAT = "drey.snapshot"
 MANIFEST_VERSION = 1
 MANIFEST_FILE = "_metadata"
+CORRUPT_HINT = "restore from another checkpoint or savepoint"
 
 Json = Any
+
+_PLAIN_FIELDS: dict[str, type] = {
+    "job_id": str,
+    "job_name": str,
+    "origin": str,
+    "checkpoint_id": int,
+    "kind": str,
+    "timestamp": int,
+    "max_parallelism": int,
+    "fingerprint": str,
+}
 
 
 @record
@@ -30,6 +42,7 @@ class TableEntry:
         size: Its size in bytes.
         key_group: The column of key groups, if the state is keyed.
         key_groups: The smallest and largest key group in it.
+        crc32: The file's checksum; None in snapshots of releases that wrote none.
     """
 
     file: str
@@ -37,6 +50,7 @@ class TableEntry:
     size: int
     key_group: str | None = None
     key_groups: tuple[int, int] | None = None
+    crc32: int | None = None
 
 
 @record
@@ -109,6 +123,7 @@ def _operator_to_json(entry: OperatorEntry) -> Json:
             "size": table.size,
             "key_group": table.key_group,
             "key_groups": table.key_groups,
+            "crc32": table.crc32,
         }
         for name, table in entry.tables.items()
     }
@@ -130,6 +145,7 @@ def _operator_from_json(data: Json) -> OperatorEntry:
             table["size"],
             table["key_group"],
             None if table["key_groups"] is None else (table["key_groups"][0], table["key_groups"][1]),
+            table.get("crc32"),
         )
         for name, table in data["tables"].items()
     }
@@ -149,11 +165,14 @@ def read_manifest(path: Path) -> Manifest:
     except OSError as error:
         raise CheckpointError(f"the manifest {path} can't be read", detail=str(error)) from error
     except ValueError as error:
-        raise CheckpointError(f"the manifest {path} is corrupt", detail=f"not JSON: {error}") from error
+        raise CheckpointError(
+            f"the manifest {path} is corrupt", detail=f"not JSON: {error}", hint=CORRUPT_HINT
+        ) from error
     if not isinstance(data, dict) or data.get("format") != MANIFEST_FORMAT:
         raise CheckpointError(
             f"{path} is not a manifest of a snapshot",
             detail=f"its format is not '{MANIFEST_FORMAT}'; snapshots of Apache Flink itself can't be read",
+            hint="restore from a snapshot that this engine has written",
         )
     if data.get("version") != MANIFEST_VERSION:
         raise CheckpointError(
@@ -163,18 +182,19 @@ def read_manifest(path: Path) -> Manifest:
         )
     try:
         return Manifest(
-            job_id=data["job_id"],
-            job_name=data["job_name"],
-            origin=data["origin"],
-            checkpoint_id=data["checkpoint_id"],
-            kind=data["kind"],
-            timestamp=data["timestamp"],
-            max_parallelism=data["max_parallelism"],
-            fingerprint=data["fingerprint"],
+            **{name: _of_type(data[name], kind, name) for name, kind in _PLAIN_FIELDS.items()},
             operators=tuple(_operator_from_json(entry) for entry in data["operators"]),
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise CheckpointError(f"the manifest {path} is corrupt", detail=f"missing or bad: {error}") from error
+        raise CheckpointError(
+            f"the manifest {path} is corrupt", detail=f"missing or bad: {error}", hint=CORRUPT_HINT
+        ) from error
+
+
+def _of_type(value: Json, kind: type, name: str) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is {value!r}")
+    return value
 
 
 def fingerprint(graph: JobGraph) -> str:

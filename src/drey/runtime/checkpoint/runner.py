@@ -166,8 +166,8 @@ class CheckpointRunner:
         def write() -> Callable[[], None]:
             try:
                 stored = write_snapshot(target, taken.manifest, taken.operators)
-            except DreyError as error:
-                reason = str(error)
+            except BaseException as error:  # Polars panics with BaseException; unanswered, the job would wait
+                reason = str(error) if isinstance(error, DreyError) else f"{type(error).__name__}: {error}"
                 return lambda: self._store_failed(checkpoint_id, reason)
             self._unanswered[checkpoint_id] = stored.path
             return lambda: self._stored(checkpoint_id, stored)

@@ -9,10 +9,12 @@ bytes; and every tool reads it.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import uuid
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,15 +25,19 @@ from polars.exceptions import PolarsError
 from drey.errors import CheckpointError, UnsupportedError
 from drey.records import record
 from drey.runtime.checkpoint.manifest import (
+    CORRUPT_HINT,
     MANIFEST_FILE,
     Manifest,
     OperatorEntry,
     TableEntry,
     read_manifest,
 )
+from drey.runtime.configuration import CHECKPOINTING_DIR
 from drey.runtime.state.snapshot import OperatorSnapshot, StateTable
 
 _CHECKPOINT = re.compile(r"chk-(\d+)")
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+_BLOCK = 1 << 20
 _TEMPORARY = ".in-progress-"
 
 
@@ -83,10 +89,24 @@ def write_snapshot(target: Path, manifest: Manifest, operators: Sequence[Operato
     except (OSError, PolarsError, TypeError, ValueError) as error:
         shutil.rmtree(temporary, ignore_errors=True)
         raise CheckpointError(
-            f"the snapshot {target} can't be written", detail=f"{type(error).__name__}: {error}"
+            f"the snapshot {target} can't be written",
+            detail=f"{type(error).__name__}: {error}",
+            hint=_write_hint(error, target.parent),
         ) from error
     size = sum(table.size for entry in entries for table in entry.tables.values())
     return StoredSnapshot(target, size + (target / MANIFEST_FILE).stat().st_size, complete)
+
+
+def _write_hint(error: Exception, directory: Path) -> str | None:
+    """What helps against a failure of the file system."""
+    if not isinstance(error, OSError | PolarsError):
+        return None
+    # Polars tells what the file system says in the text only.
+    number = _OS_ERROR.search(str(error))
+    code = error.errno if isinstance(error, OSError) else number and int(number.group(1))
+    if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"make room in {directory}, or set '{CHECKPOINTING_DIR.key}' to a directory with more of it"
+    return f"make {directory} a directory that can be written, or set '{CHECKPOINTING_DIR.key}' to one"
 
 
 def _fields(manifest: Manifest) -> dict[str, Any]:
@@ -120,7 +140,18 @@ def _write_table(directory: Path, file: str, table: StateTable) -> TableEntry:
         assert isinstance(low, int)
         assert isinstance(high, int)
         groups = (low, high)
-    return TableEntry(file, table.frame.height, path.stat().st_size, table.key_group, groups)
+    return TableEntry(
+        file, table.frame.height, path.stat().st_size, table.key_group, groups, _checksum(path)
+    )
+
+
+def _checksum(path: Path) -> int:
+    """The CRC-32 of a file, at about 1 GB/s."""
+    crc = 0
+    with path.open("rb") as data:
+        while block := data.read(_BLOCK):
+            crc = zlib.crc32(block, crc)
+    return crc
 
 
 def _write_synced(path: Path, data: bytes) -> None:
@@ -154,7 +185,9 @@ def find_snapshot(text: str) -> Path:
     if (path / MANIFEST_FILE).is_file():
         return path
     if not path.exists():
-        raise CheckpointError(f"there is no snapshot at '{text}'", detail="the path doesn't exist")
+        raise CheckpointError(
+            f"there is no snapshot at '{text}'", detail="the path doesn't exist", hint=_nearby(path)
+        )
     found = list_checkpoints(path)
     if found:
         return found[-1][1]
@@ -166,6 +199,13 @@ def find_snapshot(text: str) -> Path:
         detail=f"neither '{MANIFEST_FILE}' nor a complete 'chk-<n>' is in it",
         hint=f"it has the directories of the jobs {', '.join(jobs)}" if jobs else None,
     )
+
+
+def _nearby(path: Path) -> str:
+    """The first directory above a missing path that is there, and the snapshots in it."""
+    above = next(parent for parent in path.absolute().parents if parent.is_dir())
+    found = sorted(manifest.parent.name for manifest in above.glob(f"*/{MANIFEST_FILE}"))
+    return f"{above} has " + (", ".join(found[-5:]) if found else "no snapshot either")
 
 
 def list_checkpoints(directory: Path) -> list[tuple[int, Path]]:
@@ -207,15 +247,20 @@ def read_snapshot(path: Path) -> tuple[Manifest, dict[str, OperatorSnapshot]]:
 def _read_table(directory: Path, operator: str, entry: TableEntry) -> StateTable:
     path = directory / entry.file
     try:
+        # Parquet files of Polars have no checksums, and wrong values may well decode.
+        if entry.crc32 is not None and _checksum(path) != entry.crc32:
+            raise OSError("its bytes have changed since it was written")
         frame = pl.read_parquet(path)
     except (OSError, PolarsError) as error:
         raise CheckpointError(
             f"the snapshot {directory} is corrupt",
             detail=f"the state of operator '{operator}' in {entry.file}: {error}",
+            hint=CORRUPT_HINT,
         ) from error
     if frame.height != entry.rows:
         raise CheckpointError(
             f"the snapshot {directory} is corrupt",
             detail=f"{entry.file} has {frame.height} rows, its manifest says {entry.rows}",
+            hint=CORRUPT_HINT,
         )
     return StateTable(frame, entry.key_group)

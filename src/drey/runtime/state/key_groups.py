@@ -42,17 +42,17 @@ def is_fixed_width(dtype: pl.DataType) -> bool:
 def key_bits(series: pl.Series) -> tuple[Physical, Mask | None]:
     """A fixed-width column as 64-bit integers that are equal exactly if the keys are, and its validity.
 
-    Equal means as GROUP BY sees it: NaN equals NaN, -0.0 equals 0.0. NULLs have the value 0 and are false in
-    the mask; the mask is None if there are none.
+    Equal means as Flink's GROUP BY sees it, which compares bits: NaN equals NaN, -0.0 is not 0.0. NULLs have the
+    value 0 and are false in the mask; the mask is None if there are none.
     """
     valid = None
     if series.null_count():
         valid = series.is_not_null().to_numpy()
     if series.dtype.is_float():
-        values = series.cast(pl.Float64).fill_null(0.0).to_numpy() + 0.0
+        values = series.cast(pl.Float64).fill_null(0.0).to_numpy()
         nan = np.isnan(values)
         if nan.any():
-            values[nan] = np.nan
+            values = np.where(nan, np.nan, values)
         return values.view(np.int64), valid
     physical = series.to_physical().cast(pl.Int64, strict=False) if series.dtype != pl.UInt64 else series
     if valid is not None:
