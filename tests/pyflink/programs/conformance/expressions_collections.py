@@ -1,0 +1,84 @@
+"""Arrays, maps and rows over columns."""
+
+from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
+from pyflink.table.expressions import *  # noqa: F403
+
+t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
+t_env.get_config().set("parallelism.default", "1")
+
+
+def show(table):
+    """The columns with their types and, ordered by the rows, their values."""
+    schema = table.get_resolved_schema()
+    with table.execute().collect() as found:
+        rows = sorted(map(tuple, found), key=repr)
+    columns = list(zip(*rows)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+        print(name, type_, list(values))
+
+
+values = t_env.from_elements(
+    [
+        (1, [3, 1, 2, 1], {"a": 1, "b": 2}, Row("x", 1), ["q", None]),
+        (2, None, None, None, None),
+        (3, [], {}, Row(None, None), ["w"]),
+        (4, [None, 5], {"c": None}, Row("y", 2), ["b", "a"]),
+    ],
+    DataTypes.ROW(
+        [
+            DataTypes.FIELD("id", DataTypes.INT()),
+            DataTypes.FIELD("a", DataTypes.ARRAY(DataTypes.INT())),
+            DataTypes.FIELD("m", DataTypes.MAP(DataTypes.STRING(), DataTypes.INT())),
+            DataTypes.FIELD(
+                "r",
+                DataTypes.ROW([DataTypes.FIELD("f", DataTypes.STRING()), DataTypes.FIELD("g", DataTypes.INT())]),
+            ),
+            DataTypes.FIELD("t", DataTypes.ARRAY(DataTypes.STRING())),
+        ]
+    ),
+)
+a, m, r, t = col("a"), col("m"), col("r"), col("t")
+show(
+    values.select(
+        col("id"),
+        a.cardinality.alias("cardinality"),
+        m.cardinality.alias("map_cardinality"),
+        a.at(1).alias("at"),
+        a[2].alias("item"),
+        m.at("a").alias("map_at"),
+        m["b"].alias("map_item"),
+        r.get("f").alias("field"),
+        r.g.alias("field_attribute"),
+        array(1, 2, col("id")).alias("array"),
+        map_("k", col("id"), "l", 9).cardinality.alias("map"),
+        map_("k", col("id"), "l", 9).at("k").alias("map_value"),
+        row("a", col("id")).alias("row"),
+        row("a", col("id")).get(1).alias("row_get"),
+        a.array_contains(1).alias("array_contains"),
+        a.array_distinct().alias("array_distinct"),
+        a.array_position(1).alias("array_position"),
+        a.array_remove(1).alias("array_remove"),
+        a.array_reverse().alias("array_reverse"),
+        a.array_append(7).alias("array_append"),
+        a.array_prepend(7).alias("array_prepend"),
+        a.array_concat(array(8, 9)).alias("array_concat"),
+        a.array_max().alias("array_max"),
+        a.array_min().alias("array_min"),
+        a.array_slice(2).alias("array_slice"),
+        a.array_slice(1, 2).alias("array_slice_end"),
+        a.array_sort().alias("array_sort"),
+        a.array_union(array(1, 8)).alias("array_union"),
+        a.array_except(array(1)).alias("array_except"),
+        a.array_intersect(array(1, 5)).alias("array_intersect"),
+        t.array_join("+").alias("array_join"),
+        t.array_join("+", "?").alias("array_join_null"),
+        m.map_keys.cardinality.alias("map_keys"),
+        m.map_values.cardinality.alias("map_values"),
+        m.map_entries.cardinality.alias("map_entries"),
+        m.map_union(map_("z", 26)).cardinality.alias("map_union"),
+        array(5).element.alias("element"),
+        r.alias("whole_row"),
+        m.alias("whole_map"),
+    )
+)
+show(values.select(col("id"), r.flatten).alias("id", "f", "g"))

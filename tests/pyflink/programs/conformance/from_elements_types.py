@@ -1,0 +1,63 @@
+"""Every data type in and out of a table."""
+
+from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
+from pyflink.table.expressions import *  # noqa: F403
+
+t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
+t_env.get_config().set("parallelism.default", "1")
+
+
+def show(table):
+    """The columns with their types and, ordered by the rows, their values."""
+    schema = table.get_resolved_schema()
+    with table.execute().collect() as found:
+        rows = sorted(map(tuple, found), key=repr)
+    columns = list(zip(*rows)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+        print(name, type_, list(values))
+
+
+import datetime
+import decimal
+
+fields = [
+    ("flag", DataTypes.BOOLEAN(), True),
+    ("tiny", DataTypes.TINYINT(), -128),
+    ("small", DataTypes.SMALLINT(), 32767),
+    ("number", DataTypes.INT(), -2147483648),
+    ("big", DataTypes.BIGINT(), 9223372036854775807),
+    ("single", DataTypes.FLOAT(), 1.5),
+    ("double", DataTypes.DOUBLE(), 0.1),
+    ("exact", DataTypes.DECIMAL(38, 18), decimal.Decimal("12345678901234567890.123456789012345678")),
+    ("short", DataTypes.DECIMAL(5, 2), decimal.Decimal("1.2")),
+    ("text", DataTypes.STRING(), "täxt"),
+    ("bytes", DataTypes.BYTES(), b"\x00\xff"),
+    ("day", DataTypes.DATE(), datetime.date(1582, 10, 20)),
+    ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
+    ("millis", DataTypes.TIME(3), datetime.time(1, 2, 3, 456000)),
+    ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
+    ("micros", DataTypes.TIMESTAMP(6), datetime.datetime(2024, 1, 2, 3, 4, 5, 678901)),
+    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", None, "c"]),
+    ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], None, []]),
+    ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.DOUBLE()), {"a": 1.5, "b": None}),
+    ("maps", DataTypes.MAP(DataTypes.BIGINT(), DataTypes.ARRAY(DataTypes.INT())), {7: [1, 2]}),
+    (
+        "row",
+        DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("b", DataTypes.ARRAY(DataTypes.STRING()))]),
+        Row(1, ["x"]),
+    ),
+    (
+        "rows",
+        DataTypes.ARRAY(DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("d", DataTypes.DATE())])),
+        [Row(1, datetime.date(2024, 1, 1)), Row(None, None)],
+    ),
+]
+schema = DataTypes.ROW([DataTypes.FIELD(name, type_) for name, type_, _ in fields])
+table = t_env.from_elements([tuple(value for _, _, value in fields), (None,) * len(fields)], schema)
+table.print_schema()
+show(table)
+table.execute().print()
+for row in table.execute().collect():
+    print(row)
+    print(row[0], len(row), list(row)[:3])
+    print([type(value).__name__ for value in row])
