@@ -98,7 +98,8 @@ def cut_fraction(value: pl.Expr, source_precision: int, cast: Conversion) -> pl.
         zone = "UTC" if isinstance(cast.source, t.LocalZonedTimestampType) else None
         zone = zone if isinstance(cast.target, t.LocalZonedTimestampType) else None
         millis = value.cast(pl.Datetime("ms", zone)).cast(pl.Int64)
-        return (towards_zero(millis, step) * step).cast(pl.Datetime("ms", zone))
+        kept: pl.Expr = towards_zero(millis, step) * step
+        return kept.cast(pl.Datetime("ms", zone))
     if precision % 3:
         value = value.dt.truncate(f"{10 ** (9 - precision)}ns")
     else:

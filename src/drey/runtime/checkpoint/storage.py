@@ -140,9 +140,7 @@ def _write_table(directory: Path, file: str, table: StateTable) -> TableEntry:
         assert isinstance(low, int)
         assert isinstance(high, int)
         groups = (low, high)
-    return TableEntry(
-        file, table.frame.height, path.stat().st_size, table.key_group, groups, _checksum(path)
-    )
+    return TableEntry(file, table.frame.height, path.stat().st_size, table.key_group, groups, _checksum(path))
 
 
 def _checksum(path: Path) -> int:

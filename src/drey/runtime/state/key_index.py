@@ -210,7 +210,9 @@ class KeyIndex:
         same = self._matches(entries, part, probe)
         np.subtract(np.where(same, entries, 0), 1, out=result[part])
         rest = np.flatnonzero(~same)
-        return self._advance(probe, insert, (rest + part.start, positions[rest], entries[rest]), (result, added))
+        return self._advance(
+            probe, insert, (rest + part.start, positions[rest], entries[rest]), (result, added)
+        )
 
     def _advance(
         self,

@@ -18,7 +18,8 @@ def show(table):
 
 
 orders = t_env.from_elements(
-    [("a", 1, 2.5), ("a", 2, None), ("b", 2, 1.0), ("b", 2, 4.0), ("b", None, 0.5), (None, 7, 7.0)], ["k", "n", "v"]
+    [("a", 1, 2.5), ("a", 2, None), ("b", 2, 1.0), ("b", 2, 4.0), ("b", None, 0.5), (None, 7, 7.0)],
+    ["k", "n", "v"],
 )
 k, n, v = col("k"), col("n"), col("v")
 show(

@@ -17,7 +17,6 @@ def show(table):
         print(name, type_, list(values))
 
 
-
 from pyflink.common import RowKind
 
 KINDS = {RowKind.INSERT: "+I", RowKind.UPDATE_BEFORE: "-U", RowKind.UPDATE_AFTER: "+U", RowKind.DELETE: "-D"}
@@ -54,7 +53,12 @@ final(orders.order_by(col("n").desc, col("v")).fetch(2))
 final(orders.order_by(col("v").desc).offset(1).fetch(2))
 final(orders.order_by(col("v")).limit(1))
 final(orders.group_by(col("k")).select(col("k"), col("n").sum.alias("s")).where(col("s") > 3))
-final(orders.group_by(col("k")).select(col("n").sum.alias("s")).group_by(col("s")).select(col("s"), col("s").count.alias("c")))
+final(
+    orders.group_by(col("k"))
+    .select(col("n").sum.alias("s"))
+    .group_by(col("s"))
+    .select(col("s"), col("s").count.alias("c"))
+)
 final(t_env.sql_query("SELECT k, MAX(v) FROM orders GROUP BY k HAVING COUNT(*) > 1"))
 final(t_env.sql_query("SELECT a.k, b.n FROM orders a JOIN orders b ON a.k = b.k AND a.n < b.n"))
 one = t_env.sql_query("SELECT k, n FROM orders WHERE n = 3")
@@ -63,8 +67,17 @@ t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().print()
 t_env.sql_query("SELECT n FROM orders WHERE n > 100").execute().print()
 with t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().collect() as changes:
     print([KINDS[row.get_row_kind()] for row in changes][0])
-print(sorted(map(tuple, orders.group_by(col("k")).select(col("k"), col("n").sum.alias("s")).to_pandas().values.tolist())))
-t_env.execute_sql("CREATE TABLE endless (x BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10', 'fields.x.kind' = 'sequence', 'fields.x.start' = '1', 'fields.x.end' = '1000000')")
+print(
+    sorted(
+        map(
+            tuple,
+            orders.group_by(col("k")).select(col("k"), col("n").sum.alias("s")).to_pandas().values.tolist(),
+        )
+    )
+)
+t_env.execute_sql(
+    "CREATE TABLE endless (x BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '10', 'fields.x.kind' = 'sequence', 'fields.x.start' = '1', 'fields.x.end' = '1000000')"
+)
 endless = t_env.from_path("endless").execute()
 with endless.collect() as rows:
     print([next(rows)[0] for _ in range(3)])

@@ -17,7 +17,6 @@ def show(table):
         print(name, type_, list(values))
 
 
-
 def attempt(label, action):
     """Whether an action passes; classes and texts of errors are not compared."""
     try:
@@ -44,8 +43,19 @@ schema = (
 print(schema)
 print(Schema.new_builder().from_schema(schema).column("more", "INT").build())
 print(Schema.new_builder().from_fields(["a", "b"], [DataTypes.INT(), DataTypes.STRING()]).build())
-print(Schema.new_builder().from_row_data_type(DataTypes.ROW([DataTypes.FIELD("x", DataTypes.INT()), DataTypes.FIELD("y", DataTypes.ARRAY(DataTypes.STRING()))])).build())
-print(Schema.new_builder().column("a", "INT").primary_key_named("k", "a").build() == Schema.new_builder().column("a", "INT").primary_key_named("k", "a").build())
+print(
+    Schema.new_builder()
+    .from_row_data_type(
+        DataTypes.ROW(
+            [DataTypes.FIELD("x", DataTypes.INT()), DataTypes.FIELD("y", DataTypes.ARRAY(DataTypes.STRING()))]
+        )
+    )
+    .build()
+)
+print(
+    Schema.new_builder().column("a", "INT").primary_key_named("k", "a").build()
+    == Schema.new_builder().column("a", "INT").primary_key_named("k", "a").build()
+)
 descriptor = (
     TableDescriptor.for_connector("filesystem")
     .schema(Schema.new_builder().column("a", "INT").column("b", "STRING").build())
@@ -99,18 +109,64 @@ t_env.from_path("by_expressions").print_schema()
 show(t_env.from_path("by_expressions"))
 show(t_env.sql_query("SELECT COUNT(*) AS c, MAX(twice) AS m FROM by_expressions WHERE big"))
 values = t_env.from_elements([(1, "x")], ["a", "b"])
-blackhole = TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "BIGINT").column("b", "STRING").build()).build()
+blackhole = (
+    TableDescriptor.for_connector("blackhole")
+    .schema(Schema.new_builder().column("a", "BIGINT").column("b", "STRING").build())
+    .build()
+)
 values.execute_insert(blackhole).wait()
 values.insert_into(blackhole).execute().wait()
-t_env.create_table("keyed", TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "BIGINT").column("b", "STRING").primary_key("a").build()).build())
+t_env.create_table(
+    "keyed",
+    TableDescriptor.for_connector("blackhole")
+    .schema(Schema.new_builder().column("a", "BIGINT").column("b", "STRING").primary_key("a").build())
+    .build(),
+)
 print(t_env.execute_sql("DESCRIBE keyed").get_resolved_schema().get_column_names())
 t_env.execute_sql("DESCRIBE keyed").print()
 t_env.create_temporary_table("copied", TableDescriptor.for_connector("blackhole").schema(schema).build())
 t_env.execute_sql("DESCRIBE copied").print()
-attempt("unknown computed", lambda: t_env.create_table("w1", TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "INT").column_by_expression("b", "nothing + 1").build()).build()))
-attempt("unknown key", lambda: t_env.create_table("w2", TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "INT").primary_key("z").build()).build()))
-attempt("watermark on an int", lambda: t_env.create_table("w3", TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "INT").watermark("a", "a").build()).build()))
-attempt("column twice", lambda: t_env.create_table("w4", TableDescriptor.for_connector("blackhole").schema(Schema.new_builder().column("a", "INT").column("a", "INT").build()).build()))
+attempt(
+    "unknown computed",
+    lambda: t_env.create_table(
+        "w1",
+        TableDescriptor.for_connector("blackhole")
+        .schema(Schema.new_builder().column("a", "INT").column_by_expression("b", "nothing + 1").build())
+        .build(),
+    ),
+)
+attempt(
+    "unknown key",
+    lambda: t_env.create_table(
+        "w2",
+        TableDescriptor.for_connector("blackhole")
+        .schema(Schema.new_builder().column("a", "INT").primary_key("z").build())
+        .build(),
+    ),
+)
+attempt(
+    "watermark on an int",
+    lambda: t_env.create_table(
+        "w3",
+        TableDescriptor.for_connector("blackhole")
+        .schema(Schema.new_builder().column("a", "INT").watermark("a", "a").build())
+        .build(),
+    ),
+)
+attempt(
+    "column twice",
+    lambda: t_env.create_table(
+        "w4",
+        TableDescriptor.for_connector("blackhole")
+        .schema(Schema.new_builder().column("a", "INT").column("a", "INT").build())
+        .build(),
+    ),
+)
 attempt("two keys", lambda: Schema.new_builder().column("a", "INT").primary_key("a").primary_key("a"))
 attempt("fields without types", lambda: Schema.new_builder().from_fields(["a", "b"], [DataTypes.INT()]))
-attempt("no connector", lambda: t_env.from_descriptor(TableDescriptor.for_managed().schema(Schema.new_builder().column("a", "INT").build()).build()))
+attempt(
+    "no connector",
+    lambda: t_env.from_descriptor(
+        TableDescriptor.for_managed().schema(Schema.new_builder().column("a", "INT").build()).build()
+    ),
+)

@@ -51,7 +51,7 @@ show(
         (1 / d).alias("divide_reversed"),
         (i % 4).alias("mod"),
         (100 % identity).alias("mod_reversed"),
-        (identity ** 2).alias("power"),
+        (identity**2).alias("power"),
         (-i).alias("minus_prefix"),
         abs(i).alias("absolute"),
         i.abs.alias("abs_property"),

@@ -31,7 +31,9 @@ values = t_env.from_elements(
             DataTypes.FIELD("m", DataTypes.MAP(DataTypes.STRING(), DataTypes.INT())),
             DataTypes.FIELD(
                 "r",
-                DataTypes.ROW([DataTypes.FIELD("f", DataTypes.STRING()), DataTypes.FIELD("g", DataTypes.INT())]),
+                DataTypes.ROW(
+                    [DataTypes.FIELD("f", DataTypes.STRING()), DataTypes.FIELD("g", DataTypes.INT())]
+                ),
             ),
             DataTypes.FIELD("t", DataTypes.ARRAY(DataTypes.STRING())),
         ]

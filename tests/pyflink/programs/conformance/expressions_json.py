@@ -27,7 +27,13 @@ from pyflink.table.expression import (
 )
 
 texts = t_env.from_elements(
-    [(1, '{"a": {"b": [1, 2]}, "c": "x", "n": 5}'), (2, "[1, 2]"), (3, "not json"), (4, None), (5, '{"a": true}')],
+    [
+        (1, '{"a": {"b": [1, 2]}, "c": "x", "n": 5}'),
+        (2, "[1, 2]"),
+        (3, "not json"),
+        (4, None),
+        (5, '{"a": true}'),
+    ],
     ["id", "j"],
 )
 j = col("j")
@@ -43,11 +49,18 @@ show(
         j.json_value("$.c").alias("value"),
         j.json_value("$.n", DataTypes.INT()).alias("value_int"),
         j.json_value(
-            "$.c", DataTypes.STRING(), JsonValueOnEmptyOrError.DEFAULT, "none", JsonValueOnEmptyOrError.DEFAULT, "bad"
+            "$.c",
+            DataTypes.STRING(),
+            JsonValueOnEmptyOrError.DEFAULT,
+            "none",
+            JsonValueOnEmptyOrError.DEFAULT,
+            "bad",
         ).alias("value_default"),
         j.json_query("$.a").alias("query"),
         j.json_query("$.c", JsonQueryWrapper.CONDITIONAL_ARRAY).alias("query_wrapped"),
-        j.json_query("$.a.b", JsonQueryWrapper.UNCONDITIONAL_ARRAY, JsonQueryOnEmptyOrError.EMPTY_ARRAY).alias("query_array"),
+        j.json_query(
+            "$.a.b", JsonQueryWrapper.UNCONDITIONAL_ARRAY, JsonQueryOnEmptyOrError.EMPTY_ARRAY
+        ).alias("query_array"),
         json_string(col("id")).alias("json_string"),
         json_object(JsonOnNull.NULL, "k", col("id"), "n", j).alias("object"),
         json_object(JsonOnNull.ABSENT, "n", null_of(DataTypes.INT())).alias("object_absent"),

@@ -24,7 +24,12 @@ from pyflink.table.expression import TimeIntervalUnit, TimePointUnit
 t_env.get_config().set_local_timezone("UTC")
 moments = t_env.from_elements(
     [
-        (1, datetime.date(2024, 2, 29), datetime.time(12, 34, 56), datetime.datetime(2024, 2, 29, 12, 34, 56, 789000)),
+        (
+            1,
+            datetime.date(2024, 2, 29),
+            datetime.time(12, 34, 56),
+            datetime.datetime(2024, 2, 29, 12, 34, 56, 789000),
+        ),
         (2, datetime.date(1969, 12, 31), datetime.time(0, 0), datetime.datetime(1969, 12, 31, 23, 59, 59)),
         (3, None, None, None),
     ],
@@ -75,7 +80,9 @@ show(
         (d > lit("2000-01-01").to_date).alias("greater"),
         (ts - ts).cast(DataTypes.STRING()).alias("interval"),
         current_date().is_not_null.alias("current_date"),
-        (current_timestamp() > lit("2020-01-01 00:00:00").to_timestamp.cast(DataTypes.TIMESTAMP_LTZ(3))).alias("now"),
+        (
+            current_timestamp() > lit("2020-01-01 00:00:00").to_timestamp.cast(DataTypes.TIMESTAMP_LTZ(3))
+        ).alias("now"),
         local_time().is_not_null.alias("local_time"),
         local_timestamp().is_not_null.alias("local_timestamp"),
         current_time().is_not_null.alias("current_time"),

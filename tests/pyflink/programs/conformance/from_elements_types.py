@@ -43,12 +43,16 @@ fields = [
     ("maps", DataTypes.MAP(DataTypes.BIGINT(), DataTypes.ARRAY(DataTypes.INT())), {7: [1, 2]}),
     (
         "row",
-        DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("b", DataTypes.ARRAY(DataTypes.STRING()))]),
+        DataTypes.ROW(
+            [DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("b", DataTypes.ARRAY(DataTypes.STRING()))]
+        ),
         Row(1, ["x"]),
     ),
     (
         "rows",
-        DataTypes.ARRAY(DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("d", DataTypes.DATE())])),
+        DataTypes.ARRAY(
+            DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("d", DataTypes.DATE())])
+        ),
         [Row(1, datetime.date(2024, 1, 1)), Row(None, None)],
     ),
 ]

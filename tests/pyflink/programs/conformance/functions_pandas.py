@@ -39,7 +39,12 @@ def shout(s):
     return s.str.upper()
 
 
-@udf(result_type=DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.DOUBLE())]), func_type="pandas")
+@udf(
+    result_type=DataTypes.ROW(
+        [DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.DOUBLE())]
+    ),
+    func_type="pandas",
+)
 def pair(i, d):
     """A row from a data frame."""
     return pd.DataFrame({"a": i, "b": d * 2})

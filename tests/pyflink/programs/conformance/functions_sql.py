@@ -36,9 +36,15 @@ def twice(i):
 
 t_env.create_temporary_system_function("twice", twice)
 t_env.create_temporary_function("shout", udf(Shout(), result_type=DataTypes.STRING()))
-t_env.create_temporary_function("default_catalog.default_database.thrice", udf(lambda i: i * 3, result_type=DataTypes.BIGINT()))
-t_env.create_temporary_system_function("joined", udf(lambda *args: ",".join(map(str, args)), result_type="STRING"))
-t_env.execute_sql("CREATE TEMPORARY VIEW v AS SELECT * FROM (VALUES (CAST(1 AS BIGINT), 'a'), (2, CAST(NULL AS STRING)), (3, 'c')) AS t (i, s)")
+t_env.create_temporary_function(
+    "default_catalog.default_database.thrice", udf(lambda i: i * 3, result_type=DataTypes.BIGINT())
+)
+t_env.create_temporary_system_function(
+    "joined", udf(lambda *args: ",".join(map(str, args)), result_type="STRING")
+)
+t_env.execute_sql(
+    "CREATE TEMPORARY VIEW v AS SELECT * FROM (VALUES (CAST(1 AS BIGINT), 'a'), (2, CAST(NULL AS STRING)), (3, 'c')) AS t (i, s)"
+)
 show(t_env.sql_query("SELECT i, twice(i) AS t, shout(s) AS s, thrice(i) AS u, TWICE(twice(i)) AS n FROM v"))
 show(t_env.sql_query("SELECT joined(i, s, 1, 'x', TRUE) AS j FROM v"))
 show(t_env.sql_query("SELECT i FROM v WHERE twice(i) > 3 AND shout(s) = 'C!'"))

@@ -56,8 +56,14 @@ table = t_env.from_elements(
     [tuple(value for _, _, value in cases), (None,) * len(cases)],
     DataTypes.ROW([DataTypes.FIELD(name, type_) for name, type_, _ in cases]),
 )
-show(table.select(*[udf(seen, result_type=DataTypes.STRING())(col(name)).alias(name) for name, _, _ in cases]))
-show(table.select(*[udf(lambda value: value, result_type=type_)(col(name)).alias(name) for name, type_, _ in cases]))
+show(
+    table.select(*[udf(seen, result_type=DataTypes.STRING())(col(name)).alias(name) for name, _, _ in cases])
+)
+show(
+    table.select(
+        *[udf(lambda value: value, result_type=type_)(col(name)).alias(name) for name, type_, _ in cases]
+    )
+)
 numbers = t_env.from_elements([(1,), (2,)], ["i"])
 made = {
     "list": (DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: [i, None, i + 1]),
@@ -82,4 +88,8 @@ made = {
     "none": (DataTypes.BIGINT(), lambda i: None),
     "some": (DataTypes.STRING(), lambda i: "x" if i == 1 else None),
 }
-show(numbers.select(col("i"), *[udf(f, result_type=type_)(col("i")).alias(name) for name, (type_, f) in made.items()]))
+show(
+    numbers.select(
+        col("i"), *[udf(f, result_type=type_)(col("i")).alias(name) for name, (type_, f) in made.items()]
+    )
+)

@@ -17,7 +17,6 @@ def show(table):
         print(name, type_, list(values))
 
 
-
 def attempt(label, action):
     """Whether an action passes; classes and texts of errors are not compared."""
     try:
@@ -48,9 +47,19 @@ attempt("text as a number", result(DataTypes.BIGINT(), lambda i: "text"))
 attempt("number as a text", result(DataTypes.STRING(), lambda i: i))
 attempt("list as a number", result(DataTypes.BIGINT(), lambda i: [i]))
 attempt("number as a list", result(DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: i))
-attempt("too few arguments", lambda: list(values.select(udf(lambda a, b: a, result_type="BIGINT")(col("i"))).execute().collect()))
+attempt(
+    "too few arguments",
+    lambda: list(values.select(udf(lambda a, b: a, result_type="BIGINT")(col("i"))).execute().collect()),
+)
 attempt("no function", lambda: udf(5, result_type="BIGINT"))
 attempt("wrong func_type", lambda: udf(lambda i: i, result_type="BIGINT", func_type="other"))
 attempt("input types that are none", lambda: udf(lambda i: i, input_types=[5], result_type="BIGINT"))
-attempt("too many input types", lambda: list(values.select(udf(lambda i: i, input_types=["BIGINT", "BIGINT"], result_type="BIGINT")(col("i"))).execute().collect()))
+attempt(
+    "too many input types",
+    lambda: list(
+        values.select(udf(lambda i: i, input_types=["BIGINT", "BIGINT"], result_type="BIGINT")(col("i")))
+        .execute()
+        .collect()
+    ),
+)
 attempt("registering a plain function", lambda: t_env.create_temporary_function("f", lambda i: i))

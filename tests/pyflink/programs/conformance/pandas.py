@@ -26,7 +26,11 @@ frame = pd.DataFrame({"i": [1, 2, 3], "f": [1.5, None, 2.5], "s": ["a", "b", Non
 
 
 def describe(made):
-    print(list(made.columns), [str(one) for one in made.dtypes if one.kind != "O"], [one.kind for one in made.dtypes])
+    print(
+        list(made.columns),
+        [str(one) for one in made.dtypes if one.kind != "O"],
+        [one.kind for one in made.dtypes],
+    )
     print(sorted(made.astype(object).where(made.notna(), None).itertuples(index=False, name=None), key=repr))
 
 
@@ -44,7 +48,17 @@ show(t_env.from_pandas(frame, splits_num=2).select(col("i") * 2))
 describe(t_env.from_pandas(frame).to_pandas())
 values = t_env.from_elements(
     [
-        (1, 1, 1.5, "a", True, decimal.Decimal("1.50"), datetime.date(2024, 1, 2), datetime.datetime(2024, 1, 2, 3, 4, 5), [1, 2]),
+        (
+            1,
+            1,
+            1.5,
+            "a",
+            True,
+            decimal.Decimal("1.50"),
+            datetime.date(2024, 1, 2),
+            datetime.datetime(2024, 1, 2, 3, 4, 5),
+            [1, 2],
+        ),
         (2, None, None, None, None, None, None, None, None),
     ],
     DataTypes.ROW(
@@ -62,7 +76,14 @@ values = t_env.from_elements(
     ),
 )
 describe(values.drop_columns(col("a")).to_pandas())
-describe(values.select(col("id"), col("id").cast(DataTypes.BIGINT()).alias("big"), col("id").cast(DataTypes.FLOAT()).alias("f"), col("id").cast(DataTypes.TINYINT()).alias("t")).to_pandas())
+describe(
+    values.select(
+        col("id"),
+        col("id").cast(DataTypes.BIGINT()).alias("big"),
+        col("id").cast(DataTypes.FLOAT()).alias("f"),
+        col("id").cast(DataTypes.TINYINT()).alias("t"),
+    ).to_pandas()
+)
 describe(values.where(col("id") > 5).select(col("id"), col("s")).to_pandas())
 describe(values.group_by(col("b")).select(col("b"), col("id").sum.alias("sum")).to_pandas())
 print([list(one) if one is not None else None for one in values.order_by(col("id")).to_pandas()["a"]])

@@ -17,7 +17,6 @@ def show(table):
         print(name, type_, list(values))
 
 
-
 def attempt(label, action):
     """Whether an action passes; classes and texts of errors are not compared."""
     try:
@@ -41,7 +40,9 @@ print(result.get_job_client().get_job_id() is not None)
 print(result.get_job_client().get_job_status().result())
 values.execute().print()
 values.where(col("i") > 9).execute().print()
-t_env.sql_query("SELECT 1 AS a, CAST(NULL AS STRING) AS b, ARRAY[1, 2] AS c, TRUE AS d, 1.50 AS e, 'long text that is over thirty characters wide' AS f").execute().print()
+t_env.sql_query(
+    "SELECT 1 AS a, CAST(NULL AS STRING) AS b, ARRAY[1, 2] AS c, TRUE AS d, 1.50 AS e, 'long text that is over thirty characters wide' AS f"
+).execute().print()
 with values.execute().collect() as rows:
     first = next(rows)
     print(len(first), first.get_row_kind() == RowKind.INSERT)
@@ -58,7 +59,10 @@ inserted.wait()
 print(inserted.get_resolved_schema())
 print(inserted.get_job_client().get_job_status().result())
 execution = inserted.get_job_client().get_job_execution_result().result()
-print(execution.get_job_id() is not None, execution.is_job_execution_result() if hasattr(execution, "is_job_execution_result") else True)
+print(
+    execution.get_job_id() is not None,
+    execution.is_job_execution_result() if hasattr(execution, "is_job_execution_result") else True,
+)
 print([tuple(row) for row in inserted.collect()])
 values.insert_into("sink").execute().wait()
 pipeline = values.insert_into("sink")
@@ -66,7 +70,16 @@ print("== Optimized Execution Plan ==" in pipeline.explain())
 statement_set = t_env.create_statement_set()
 statement_set.add_insert_sql("INSERT INTO sink SELECT 1, 'x'").add_insert("sink", values).add(pipeline)
 explained = statement_set.explain()
-print([part in explained for part in ("== Abstract Syntax Tree ==", "== Optimized Physical Plan ==", "== Optimized Execution Plan ==")])
+print(
+    [
+        part in explained
+        for part in (
+            "== Abstract Syntax Tree ==",
+            "== Optimized Physical Plan ==",
+            "== Optimized Execution Plan ==",
+        )
+    ]
+)
 done = statement_set.execute()
 done.wait()
 print(done.get_resolved_schema())
@@ -75,11 +88,31 @@ done.wait()
 done.print()
 print(done.get_resolved_schema())
 explained = t_env.explain_sql("SELECT i FROM " + str(values))
-print([part in explained for part in ("== Abstract Syntax Tree ==", "== Optimized Physical Plan ==", "== Optimized Execution Plan ==")])
+print(
+    [
+        part in explained
+        for part in (
+            "== Abstract Syntax Tree ==",
+            "== Optimized Physical Plan ==",
+            "== Optimized Execution Plan ==",
+        )
+    ]
+)
 explained = values.explain()
-print([part in explained for part in ("== Abstract Syntax Tree ==", "== Optimized Physical Plan ==", "== Optimized Execution Plan ==")])
+print(
+    [
+        part in explained
+        for part in (
+            "== Abstract Syntax Tree ==",
+            "== Optimized Physical Plan ==",
+            "== Optimized Execution Plan ==",
+        )
+    ]
+)
 created = t_env.execute_sql("CREATE TABLE other (i INT) WITH ('connector' = 'blackhole')")
-print(created.get_result_kind() == ResultKind.SUCCESS, created.get_job_client(), created.get_resolved_schema())
+print(
+    created.get_result_kind() == ResultKind.SUCCESS, created.get_job_client(), created.get_resolved_schema()
+)
 created.print()
 created.wait()
 print([tuple(row) for row in created.collect()])
@@ -91,4 +124,7 @@ attempt("query with a syntax error", lambda: t_env.sql_query("SELEC 1"))
 attempt("statement as a query", lambda: t_env.sql_query("CREATE TABLE x (i INT)"))
 attempt("unknown table", lambda: t_env.execute_sql("SELECT * FROM nothing"))
 attempt("two statements", lambda: t_env.execute_sql("SELECT 1; SELECT 2"))
-attempt("division by zero", lambda: list(t_env.sql_query("SELECT 1 / i FROM (VALUES (0)) AS t (i)").execute().collect()))
+attempt(
+    "division by zero",
+    lambda: list(t_env.sql_query("SELECT 1 / i FROM (VALUES (0)) AS t (i)").execute().collect()),
+)
