@@ -75,6 +75,7 @@ class CheckpointRunner:
         self._requests: dict[int, SavepointRequest] = {}
         self._unanswered: dict[int, Path] = {}
         self._final_stored = False
+        self._failure: BaseException | None = None
         self._stopping: SavepointRequest | None = None
 
     @property
@@ -141,7 +142,7 @@ class CheckpointRunner:
                 case Discard():
                     self._discard(instruction.checkpoint_id)
                 case FailJob():
-                    raise CheckpointError(instruction.reason)
+                    raise self._explained(instruction.reason)
 
     def _trigger(self, instruction: Trigger) -> None:
         checkpoint_id = instruction.checkpoint_id
@@ -167,8 +168,8 @@ class CheckpointRunner:
             try:
                 stored = write_snapshot(target, taken.manifest, taken.operators)
             except BaseException as error:  # Polars panics with BaseException; unanswered, the job would wait
-                reason = str(error) if isinstance(error, DreyError) else f"{type(error).__name__}: {error}"
-                return lambda: self._store_failed(checkpoint_id, reason)
+                failure = error
+                return lambda: self._store_failed(checkpoint_id, failure)
             self._unanswered[checkpoint_id] = stored.path
             return lambda: self._stored(checkpoint_id, stored)
 
@@ -199,7 +200,9 @@ class CheckpointRunner:
                 self._task.stop()
             request.succeed(str(stored.path))
 
-    def _store_failed(self, checkpoint_id: int, reason: str) -> None:
+    def _store_failed(self, checkpoint_id: int, failure: BaseException) -> None:
+        self._failure = failure
+        reason = failure.message if isinstance(failure, DreyError) else f"{type(failure).__name__}: {failure}"
         self._carry_out(self._coordinator.store_failed(checkpoint_id, reason, time.monotonic()))
 
     def _complete(self, instruction: NotifyComplete) -> None:
@@ -214,7 +217,7 @@ class CheckpointRunner:
         request = self._requests.pop(instruction.checkpoint_id, None)
         if request is None:
             return
-        error = CheckpointError("the savepoint failed", detail=instruction.reason)
+        error = self._explained(f"the savepoint failed: {instruction.reason}")
         request.fail(error)
         if request is self._stopping:
             self._stopping = None
@@ -222,6 +225,15 @@ class CheckpointRunner:
                 raise error
             self._coordinator.resume()
             self._task.resume()
+
+    def _explained(self, message: str) -> CheckpointError:
+        """An error with what is known of the last snapshot that could not be written, if it is about that."""
+        failure = self._failure
+        if not isinstance(failure, DreyError) or failure.message not in message:
+            return CheckpointError(message)
+        error = CheckpointError(message, detail=failure.detail, hint=failure.hint)
+        error.__cause__ = failure
+        return error
 
     def _discard(self, checkpoint_id: int) -> None:
         path = self._plan.owned.pop(checkpoint_id, None)
