@@ -14,6 +14,7 @@ from drey.pyflink.legacy.table import LegacyTable
 from drey.pyflink.not_built import not_built
 from drey.pyflink.table.catalog_bridge import resolved_schema
 from drey.pyflink.table.catalog_schema import ResolvedSchema
+from drey.pyflink.table.column_expansion import ColumnExpansion, named_keys
 from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_node import QueryOperand
 from drey.pyflink.table.table_arguments import to_trees
@@ -75,9 +76,13 @@ class Table(LegacyTable, QueryOperand):
     def _columns(self) -> tuple[str, ...]:
         return self._relation.node.row_type.names
 
+    def _trees(self, fields: Sequence[Any]) -> list[u.Expr]:
+        expansion = ColumnExpansion(self._context, self._relation.scope, self._columns)
+        return expansion.expand(to_trees(fields))
+
     def select(self, *fields: Expression) -> Table:
         """Compute columns; aggregates make it one row."""
-        trees = to_trees(fields)
+        trees = self._trees(fields)
         if any(relations.contains_aggregate(tree, self._context) for tree in trees):
             return self._grouped((), trees)
         return self._made(relations.project(self._context, self._relation, trees, relations.TABLE_NAMES))
@@ -106,7 +111,7 @@ class Table(LegacyTable, QueryOperand):
 
     def filter(self, predicate: Expression[bool]) -> Table:
         """Keep the rows for which the predicate is true."""
-        (tree,) = to_trees((predicate,))
+        (tree,) = self._trees((predicate,))
         return self._made(relations.filter_rows(self._context, self._relation, tree))
 
     def where(self, predicate: Expression[bool]) -> Table:
@@ -115,7 +120,7 @@ class Table(LegacyTable, QueryOperand):
 
     def group_by(self, *fields: Expression) -> GroupedTable:
         """Group rows; ``select`` on the result aggregates each group."""
-        return GroupedTable(self, to_trees(fields))
+        return GroupedTable(self, self._trees(fields))
 
     def distinct(self) -> Table:
         """Keep one of equal rows."""
@@ -184,7 +189,7 @@ class Table(LegacyTable, QueryOperand):
 
     def order_by(self, *fields: Expression) -> Table:
         """Order by keys; streaming needs a ``fetch`` behind it."""
-        return self._made(relations.sort(self._context, self._relation, to_trees(fields)))
+        return self._made(relations.sort(self._context, self._relation, self._trees(fields)))
 
     def offset(self, offset: int) -> Table:
         """Skip rows."""
@@ -215,7 +220,7 @@ class Table(LegacyTable, QueryOperand):
 
     def add_columns(self, *fields: Expression) -> Table:
         """Append columns; names must be new."""
-        added = to_trees(fields)
+        added = self._trees(fields)
         taken = [tree.name for tree in added if isinstance(tree, u.Alias) and tree.name in self._columns]
         if taken:
             raise ValidationError(
@@ -225,7 +230,7 @@ class Table(LegacyTable, QueryOperand):
 
     def add_or_replace_columns(self, *fields: Expression) -> Table:
         """Append columns; those with a name that exists replace it in place."""
-        added = to_trees(fields)
+        added = self._trees(fields)
         by_name = {tree.name: tree for tree in added if isinstance(tree, u.Alias)}
         kept = [by_name.get(name, u.Ref((name,))) for name in self._columns]
         new = [tree for tree in added if not isinstance(tree, u.Alias) or tree.name not in self._columns]
@@ -244,7 +249,7 @@ class Table(LegacyTable, QueryOperand):
     def drop_columns(self, *fields: Expression) -> Table:
         """Leave columns out."""
         dropped = set()
-        for tree in to_trees(fields):
+        for tree in self._trees(fields):
             if not isinstance(tree, u.Ref):
                 raise ValidationError("Only columns can be dropped", hint='write drop_columns(col("a"))')
             self._known(tree.parts[-1])
@@ -338,7 +343,7 @@ class GroupedTable:
 
     def select(self, *fields: Expression) -> Table:
         """Keys and aggregates of each group."""
-        return self._table._grouped(self._keys, to_trees(fields))
+        return self._table._grouped(*named_keys(self._keys, self._table._trees(fields)))
 
     def aggregate(self, func: Union[Expression, UserDefinedAggregateFunctionWrapper]) -> AggregatedTable:
         """Flink's ``aggregate``; not built yet."""
