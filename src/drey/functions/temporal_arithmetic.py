@@ -53,8 +53,8 @@ def minus_type(call: CallTypes) -> t.LogicalType | None:
     """The type of ``-`` with an interval, or of ``(a - b) UNIT`` whose unit is the option."""
     left, right = call.types
     if call.options and isinstance(left, _DATETIME) and isinstance(right, _DATETIME):
-        same = type(left) is type(right) and not isinstance(left, t.TimeType)
         result = MONTHS if call.options[0].startswith(_MONTH_UNITS) else MILLIS
+        same = type(left) is type(right) and not (isinstance(left, t.TimeType) and result is MONTHS)
         return call.nullable_if_args(result) if same else None
     return _interval_sum_type(call) or _shifted_type(call, left, right)
 
@@ -176,6 +176,9 @@ def add_months(moment: pl.Expr, type_: t.LogicalType, months: pl.Expr, literal: 
 
 
 def _difference(call: KernelCall) -> pl.Expr:
+    if isinstance(call.types[0], t.TimeType):
+        one, two = (arg.cast(pl.Int64) // 1_000_000 for arg in call.args)
+        return one - two
     left, right = (
         arg.cast(pl.Datetime("ms")) if isinstance(type_, t.DateType) else arg.dt.replace_time_zone(None)
         for arg, type_ in zip(call.args, call.types, strict=True)

@@ -168,7 +168,7 @@ class _Converter:
             constant = operand.value if isinstance(operand, u.Lit) and type(operand.value) is int else None
             value, target = interval_cast(constant, target)
             if value is not None:
-                return u.Lit(value, target.with_nullable(safe), position=place)
+                operand = u.Lit(value, target, position=place)
             target = target.with_nullable(True)
         return u.Cast(operand, target, safe, position=place)
 
