@@ -46,6 +46,17 @@ def blocks_of(page: str) -> list[Block]:
     return [Block(m[1] or "", m[2], m[3], m.start(3), m.end(3)) for m in _FENCE.finditer(page)]
 
 
+def output_block(page: str, blocks: list[Block], number: int) -> Block | None:
+    """The ``text`` block directly behind a block that runs: what it must print."""
+    if blocks[number].language not in ("python", "sql", "bash") or blocks[number].title is not None:
+        return None
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    if following is None or following.language != "text" or following.title is not None:
+        return None
+    between = page[blocks[number].end : following.start]
+    return following if between.strip("`\n") == "text" else None
+
+
 def environment() -> dict[str, str]:
     """The environment of commands: ``import drey`` finds this project, and nothing depends on the machine."""
     return {

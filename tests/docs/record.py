@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.docs.pages import PAGES, blocks_of, run_page
+from tests.docs.pages import PAGES, blocks_of, output_block, run_page
 
 
 def record(path: Path) -> None:
@@ -20,10 +20,8 @@ def record(path: Path) -> None:
         results = run_page(page, Path(directory))
     for number in reversed(range(len(blocks))):
         block, (printed, good) = blocks[number], results[number]
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        if block.language not in ("python", "sql", "bash"):
-            continue
-        if following is not None and following.language == "text":
+        following = output_block(page, blocks, number)
+        if following is not None:
             page = page[: following.start] + printed + page[following.end :]
         elif not good:
             print(f"{path}, line {page.count(chr(10), 0, block.start)}:\n{printed}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PAGES, ROOT, blocks_of, run_page
+from tests.docs.pages import PAGES, ROOT, blocks_of, output_block, run_page
 
 
 @pytest.mark.parametrize("path", [str(page.relative_to(ROOT)) for page in PAGES])
@@ -15,15 +15,10 @@ def test_page(path: str, tmp_path: Path) -> None:
     blocks = blocks_of(page)
     if not any(block.language in ("python", "sql", "bash") for block in blocks):
         return
-    for block, following, (printed, good) in zip(
-        blocks, [*blocks[1:], None], run_page(page, tmp_path), strict=True
-    ):
-        where = f"{path}, line {page.count(chr(10), 0, block.start)}"
-        if (
-            block.language in ("python", "sql", "bash")
-            and following is not None
-            and following.language == "text"
-        ):
+    for number, (printed, good) in enumerate(run_page(page, tmp_path)):
+        where = f"{path}, line {page.count(chr(10), 0, blocks[number].start)}"
+        following = output_block(page, blocks, number)
+        if following is not None:
             assert printed == following.text, where
         else:
             assert good, f"{where}:\n{printed}"
