@@ -15,7 +15,7 @@ from typing import Any
 
 import history
 from cases import CASES, MEMORY, Case
-from data import prepare
+from data_sets import prepare
 from engines import JobFailedError, Run, drey_command, flink_command, measure
 from install_size import core_install, site_packages_of, size_of
 from rich.console import Console
