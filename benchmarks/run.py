@@ -15,12 +15,11 @@ from typing import Any
 
 import history
 from cases import CASES, MEMORY, Case
+from data_sets import prepare
 from engines import JobFailedError, Run, drey_command, flink_command, measure
 from install_size import core_install, site_packages_of, size_of
 from rich.console import Console
 from rich.table import Table
-
-from data import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ".bench-data"
@@ -62,27 +61,43 @@ def parse() -> argparse.Namespace:
 
 
 def run_all(cases: list[Case], flink: list[str] | None, times: int) -> dict[str, list[Run]]:
-    """Every run by ``case/engine``; the engines take turns, so that a busy moment hits both."""
+    """Every run by ``case/engine``; the engines take turns, so that a busy moment hits both.
+
+    An interrupt ends the measuring and keeps what there is.
+    """
     results: dict[str, list[Run]] = {}
     with console.status("") as status:
-        for case in cases:
-            arguments = list(case.arguments)
-            if case.data:
-                arguments.insert(0, str(prepare(DATA, case.data, status.update)))
-            script = ROOT / "benchmarks" / "jobs" / case.script
-            for turn in range(times):
-                jobs = [("drey", drey_command(), arguments)]
-                if flink and (turn == 0 or case.repeat_flink):
-                    jobs += [(v.name, flink, [*arguments, *v.options]) for v in case.flink]
-                for engine, command, given in jobs:
-                    status.update(f"{case.title}: {engine}, run {turn + 1} of {times}")
-                    try:
-                        run = measure(command, script, given)
-                    except JobFailedError as failure:
-                        console.print(f"[red]{case.title} failed on {engine}:[/red]\n{failure}")
-                        continue
-                    results.setdefault(f"{case.name}/{engine}", []).append(run)
+        try:
+            for case in cases:
+                path = [str(prepare(DATA, case.data, status.update))] if case.data else []
+                for turn in range(times):
+                    for engine, command, arguments in jobs_of(case, flink, turn):
+                        status.update(f"{case.title}: {engine}, run {turn + 1} of {times}")
+                        run = attempt(case, engine, command, [*path, *arguments])
+                        if run:
+                            results.setdefault(f"{case.name}/{engine}", []).append(run)
+        except KeyboardInterrupt:
+            console.print("interrupted")
     return results
+
+
+def jobs_of(case: Case, flink: list[str] | None, turn: int) -> list[tuple[str, list[str], list[str]]]:
+    """The engines, commands and arguments of one turn of a case."""
+    jobs = [("drey", drey_command(), [*case.arguments])]
+    if flink and (turn == 0 or case.repeat_flink):
+        jobs += [(variant.name, flink, [*case.arguments, *variant.options]) for variant in case.flink]
+    return jobs
+
+
+def attempt(case: Case, engine: str, command: list[str], arguments: list[str]) -> Run | None:
+    """Measure one run and say what it took; None if it failed."""
+    try:
+        run = measure(command, ROOT / "benchmarks" / "jobs" / case.script, arguments)
+    except JobFailedError as failure:
+        console.print(f"[red]{case.title} failed on {engine}:[/red]\n{failure}")
+        return None
+    console.print(f"[dim]{case.title}, {engine}: {run.elapsed or run.seconds:.2f} s[/dim]")
+    return run
 
 
 def table_of(cases: list[Case], results: dict[str, list[Run]]) -> Table:
