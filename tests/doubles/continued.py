@@ -70,11 +70,15 @@ class ContinuedJob:
 
 
 class Continuation:
-    """Submits jobs by a plan; ``count`` says how many of them were really stopped and continued."""
+    """Submits jobs by a plan; ``count`` says how many of them were really stopped and continued.
+
+    ``before_restore`` is called with each snapshot's directory before the second job starts from it.
+    """
 
     def __init__(self, plan: Plan, directory: str) -> None:
         self.plan = plan
         self.count = 0
+        self.before_restore: Callable[[str], None] = lambda path: None
         self._directory = directory
         self._jobs = 0
 
@@ -107,6 +111,7 @@ class Continuation:
             return handle
         path, first = self._stop(handle, conductor, at + chance.randint(0, 5))
         self.count += 1
+        self.before_restore(path)
         options["execution.state-recovery.path"] = path
         second = JobGraph.from_json(text)
         return ContinuedJob(_start(second, Conductor(seed + 1, self.plan.sizes), options), first)

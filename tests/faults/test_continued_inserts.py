@@ -54,8 +54,7 @@ def environment(work: Path, seed: int) -> TableEnvironment:
         "totals (name STRING, n BIGINT, total BIGINT, PRIMARY KEY (name) NOT ENFORCED)"
         f" WITH ({jdbc}, 'table-name' = 'totals')",
         f"best ({COLUMNS}, PRIMARY KEY (id) NOT ENFORCED) WITH ({jdbc}, 'table-name' = 'best')",
-        "sizes (n BIGINT, names BIGINT, PRIMARY KEY (n) NOT ENFORCED)"
-        f" WITH ({jdbc}, 'table-name' = 'sizes')",
+        f"sizes (n BIGINT, names BIGINT, PRIMARY KEY (n) NOT ENFORCED) WITH ({jdbc}, 'table-name' = 'sizes')",
     ):
         t_env.execute_sql(f"CREATE TABLE {ddl}")
     return t_env
