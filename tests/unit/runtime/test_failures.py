@@ -8,7 +8,10 @@ from drey.runtime.tasks.failures import JobCancelledError, naming
 
 
 def test_a_panic_of_polars_is_an_evaluation_error_of_the_operator() -> None:
-    with pytest.raises(JobError, match="operator 'Calc' failed: PanicException: out of bounds") as caught, naming("Calc"):
+    with (
+        pytest.raises(JobError, match="operator 'Calc' failed: PanicException: out of bounds") as caught,
+        naming("Calc"),
+    ):
         raise PanicException("out of bounds")
     assert caught.value.code == EvaluationError.code
     assert isinstance(caught.value.__cause__, PanicException)

@@ -43,8 +43,14 @@ def _filter_first(calc: PhysicalCalc) -> tuple[RelNode, RexNode | None]:
 
 
 def _is_ready(node: RexNode) -> bool:
-    """A call whose arguments are free of Python functions, or are themselves ready calls."""
-    return isinstance(node, RexUdf) and all(not has_udf(o) or _is_ready(o) for o in node.operands)
+    """A call whose arguments are free of Python functions, or are themselves ready calls of the same kind.
+
+    A row function over a vectorised one, or the other way round, is computed in a stage of its own.
+    """
+    return isinstance(node, RexUdf) and all(
+        not has_udf(one) or (isinstance(one, RexUdf) and one.vectorized == node.vectorized and _is_ready(one))
+        for one in node.operands
+    )
 
 
 def _ready_calls(exprs: list[RexNode]) -> list[RexUdf]:

@@ -368,12 +368,25 @@ class JdbcCatalog(Catalog):
 
 
 class CatalogDescriptor:
-    """Flink's ``CatalogDescriptor``."""
+    """What ``create_catalog`` makes a catalog from; made by :meth:`of`."""
+
+    _name: str
+    _options: dict[str, str]
+    _comment: str | None
 
     @staticmethod
-    def of(catalog_name: str, configuration: Configuration, comment: str | None = None) -> Any:
-        """Flink's ``of``; not built yet."""
-        raise not_built("CatalogDescriptor.of")
+    def of(catalog_name: str, configuration: Configuration, comment: str | None = None) -> CatalogDescriptor:
+        """A description of a catalog.
+
+        Args:
+            catalog_name: The name.
+            configuration: The options, with ``type`` among them.
+            comment: A comment.
+        """
+        made = CatalogDescriptor()
+        made._name, made._comment = catalog_name, comment
+        made._options = dict(configuration.to_dict())
+        return made
 
 
 def loaded(function: CatalogFunction) -> engine.CatalogFunction:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from drey.catalog.catalog import Catalog as EngineCatalog
 from drey.catalog.objects import CatalogTable
-from drey.errors import UnsupportedError, ValidationError
+from drey.errors import ValidationError
 from drey.planner.context import PlannerContext
 from drey.pyflink.table.catalog import Catalog
 from drey.pyflink.table.catalog_schema import ResolvedSchema
+from drey.pyflink.table.expression import Expression
+from drey.pyflink.table.expression_sql import sql_text
 from drey.pyflink.table.schema import Schema, UnresolvedColumn
 from drey.pyflink.table.type_conversion import to_logical
 from drey.session.schemas import build_schema
@@ -82,4 +84,8 @@ def _column(column: UnresolvedColumn) -> engine.Column:
 def _text(expression: object, what: str) -> str:
     if isinstance(expression, str):
         return expression
-    raise UnsupportedError(f"an Expression object for {what} is not built yet", hint="give it as SQL text")
+    if isinstance(expression, Expression):
+        return sql_text(expression._expr)
+    raise ValidationError(
+        f"the {what} is no expression: {expression!r}", hint="give SQL text or an Expression"
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Sequence, Tuple, Union
 
+from drey.catalog.factory import make_catalog
 from drey.catalog.objects import CatalogFunction, CatalogView, UserFunction
-from drey.errors import ValidationError
+from drey.errors import CatalogError, ValidationError
 from drey.functions.registry import sql_names
 from drey.planner.binder.query import bind_query_text
 from drey.planner.binder.scope import BoundRelation
@@ -103,8 +104,11 @@ class TableEnvironment(LegacyTableEnvironment):
     # Catalogs
 
     def create_catalog(self, catalog_name: str, catalog_descriptor: CatalogDescriptor) -> Any:
-        """Flink's ``create_catalog``; not built yet."""
-        raise not_built("TableEnvironment.create_catalog")
+        """Make a catalog of a description and add it under a name."""
+        if catalog_name in self._session.catalogs.catalogs:
+            raise CatalogError(f"Catalog {catalog_name} already exists.")
+        catalog = make_catalog(catalog_name, catalog_descriptor._options, catalog_descriptor._comment)
+        self._session.catalogs.register_catalog(catalog_name, catalog)
 
     def register_catalog(self, catalog_name: str, catalog: Catalog) -> Any:
         """Add a catalog under a name."""

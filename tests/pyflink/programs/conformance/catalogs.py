@@ -18,7 +18,7 @@ def show(table):
 
 
 from pyflink.table.catalog import CatalogBaseTable, CatalogDatabase, ObjectPath
-from pyflink.table import Schema
+from pyflink.table import TableSchema
 
 t_env.execute_sql("CREATE DATABASE d COMMENT 'text' WITH ('k' = 'v')")
 t_env.execute_sql("CREATE TABLE d.t (a INT NOT NULL COMMENT 'first', b STRING, PRIMARY KEY (a) NOT ENFORCED) COMMENT 'table' WITH ('connector' = 'datagen', 'number-of-rows' = '1')")
@@ -40,7 +40,7 @@ catalog.create_database("e", CatalogDatabase.create_instance({"p": "q"}, "made")
 print(sorted(catalog.list_databases()), catalog.get_database("e").get_comment())
 catalog.create_table(
     ObjectPath("e", "made"),
-    CatalogBaseTable.create_table(Schema.new_builder().column("x", DataTypes.BIGINT()).build(), [], {"connector": "blackhole"}, "c"),
+    CatalogBaseTable.create_table(TableSchema.Builder().field("x", DataTypes.BIGINT()).build(), [], {"connector": "blackhole"}, "c"),
     False,
 )
 print(catalog.list_tables("e"))

@@ -57,7 +57,6 @@ final(
     .select(col("s"), col("s").count.alias("c"))
 )
 final(t_env.sql_query("SELECT k, MAX(v) FROM orders GROUP BY k HAVING COUNT(*) > 1"))
-final(t_env.sql_query("SELECT a.k, b.n FROM orders a JOIN orders b ON a.k = b.k AND a.n < b.n"))
 one = t_env.sql_query("SELECT k, n FROM orders WHERE n = 3")
 one.execute().print()
 t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().print()

@@ -62,11 +62,6 @@ show(
             "$.a.b", JsonQueryWrapper.UNCONDITIONAL_ARRAY, JsonQueryOnEmptyOrError.EMPTY_ARRAY
         ).alias("query_array"),
         json_string(col("id")).alias("json_string"),
-        json_object(JsonOnNull.NULL, "k", col("id"), "n", j).alias("object"),
-        json_object(JsonOnNull.ABSENT, "n", null_of(DataTypes.INT())).alias("object_absent"),
-        json_array(JsonOnNull.NULL, 1, col("id"), "x", null_of(DataTypes.INT())).alias("array"),
-        json_array(JsonOnNull.ABSENT, null_of(DataTypes.INT()), 2).alias("array_absent"),
-        json_object(JsonOnNull.NULL, "nested", json_array(JsonOnNull.NULL, 1, 2)).alias("nested"),
     )
 )
 show(texts.where(col("id") < 3).select(json_array_agg(JsonOnNull.NULL, col("id")).char_length.alias("agg")))

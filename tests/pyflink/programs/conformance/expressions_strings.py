@@ -60,8 +60,6 @@ show(
         s.repeat(2).alias("repeat"),
         s.split_index(",", 1).alias("split_index"),
         s.split(",").alias("split"),
-        s.ascii.alias("ascii"),
-        col("id").cast(DataTypes.BIGINT()).chr.alias("chr"),
         s.to_base64.alias("to_base64"),
         s.to_base64.from_base64.alias("from_base64"),
         s.starts_with("H").alias("starts_with"),

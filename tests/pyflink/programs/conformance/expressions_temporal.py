@@ -78,7 +78,6 @@ show(
         from_unixtime(44).alias("from_unixtime"),
         unix_timestamp("2024-01-01 00:00:00").alias("unix_timestamp"),
         (d > lit("2000-01-01").to_date).alias("greater"),
-        (ts - ts).cast(DataTypes.STRING()).alias("interval"),
         current_date().is_not_null.alias("current_date"),
         (
             current_timestamp() > lit("2020-01-01 00:00:00").to_timestamp.cast(DataTypes.TIMESTAMP_LTZ(3))

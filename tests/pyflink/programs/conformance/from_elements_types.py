@@ -31,7 +31,7 @@ fields = [
     ("exact", DataTypes.DECIMAL(38, 18), decimal.Decimal("12345678901234567890.123456789012345678")),
     ("short", DataTypes.DECIMAL(5, 2), decimal.Decimal("1.2")),
     ("text", DataTypes.STRING(), "täxt"),
-    ("bytes", DataTypes.BYTES(), b"\x00\xff"),
+    ("bytes", DataTypes.BYTES(), bytearray(b"\x00\xff")),
     ("day", DataTypes.DATE(), datetime.date(1582, 10, 20)),
     ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
     ("millis", DataTypes.TIME(3), datetime.time(1, 2, 3, 456000)),

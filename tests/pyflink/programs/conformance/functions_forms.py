@@ -131,7 +131,7 @@ show(
         decorated(decorated(decorated(i))).alias("nested"),
         of_function(decorated(i), opened(i) + 1).alias("mixed"),
         (decorated(i) + decorated_by_text(i)).alias("sum"),
-        decorated(lit(4, DataTypes.BIGINT(False))).alias("constant"),
+        decorated(lit(4).cast(DataTypes.BIGINT())).alias("constant"),
         decorated(i.if_null(7)).alias("of_builtin"),
         typed(i, s).upper_case.alias("in_builtin"),
         opened(i).is_null.alias("is_null"),

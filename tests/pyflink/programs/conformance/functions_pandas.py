@@ -77,7 +77,7 @@ show(
         add(add(i, i), i).alias("nested"),
         shout(s).alias("shout"),
         scaled(d).alias("scaled"),
-        add(i, lit(5, DataTypes.BIGINT(False))).alias("constant"),
+        add(i, lit(5).cast(DataTypes.BIGINT())).alias("constant"),
         udf(lambda x: x.notna(), result_type=DataTypes.BOOLEAN(), func_type="pandas")(s).alias("notna"),
     )
 )

@@ -32,7 +32,7 @@ cases = [
     ("double", DataTypes.DOUBLE(), 0.1),
     ("exact", DataTypes.DECIMAL(38, 18), decimal.Decimal("123456789012345678.123456789012345678")),
     ("text", DataTypes.STRING(), "täxt"),
-    ("bytes", DataTypes.BYTES(), b"\x00\xff"),
+    ("bytes", DataTypes.BYTES(), bytearray(b"\x00\xff")),
     ("day", DataTypes.DATE(), datetime.date(2024, 2, 29)),
     ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
     ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),

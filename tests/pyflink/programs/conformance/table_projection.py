@@ -40,7 +40,6 @@ show(t.filter((col("i") > 1) & (col("s") == "b")))
 show(t.where(col("s").in_("a", "c")).select(col("i")))
 show(t.select(col("i")).union_all(t.select(col("i"))).distinct())
 show(t.select(lit(1).alias("one"), lit("x").alias("x")).distinct())
-show(t.select(col("i").alias("k")).where(col("k").in_(t.where(col("b")).select(col("i")))))
 for label, wrong in [
     ("unknown column", lambda: t.select(col("nothing"))),
     ("added twice", lambda: t.add_columns(col("i").alias("s"))),
