@@ -56,12 +56,9 @@ class ColumnExpansion:
                 return parse_scalar(text)
             case u.Call(name="GET", args=(operand, u.Lit(value=int(index)))):
                 return self._field(self._single(operand), index)
-<<<<<<< HEAD
-=======
             case u.Call(name=name) if name.startswith(("JSON_OBJECTAGG_", "JSON_ARRAYAGG_")):
                 base, _, nulls = name.partition("AGG_")
                 return self._single(replace(tree, name=base + "AGG", options=(nulls.replace("_", " "),)))
->>>>>>> prog
             case u.Call():
                 filtered = None if tree.filter is None else self._single(tree.filter)
                 made = replace(tree, args=tuple(self._arguments(tree.args)), filter=filtered)
