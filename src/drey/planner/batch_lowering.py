@@ -22,6 +22,9 @@ POLARS_QUERY = ConfigOption[bool](
 _SAFE_DECIMAL = 28
 """Digits of a DECIMAL whose sum over 10^10 rows still has 38: Polars fails where a sum has more, Flink gives NULL."""
 
+_FLOATS = (t.FloatType, t.DoubleType)
+"""Types whose values Polars groups otherwise than Flink: 0.0 and -0.0 are one key for it."""
+
 
 class BatchRegions:
     """Finds the regions of one job.
@@ -56,7 +59,13 @@ class BatchRegions:
                 return all(_is_row_node(one) for one in walk_plan(node))
             case phys.PhysicalGroupAggregate():
                 types = node.input.row_type.types
-                return node.batch and not node.retract and all(_usable(call, types) for call in node.calls)
+                keys = not any(_holds(types[i], _FLOATS) for i in node.keys)
+                return (
+                    node.batch
+                    and not node.retract
+                    and keys
+                    and all(_usable(call, types) for call in node.calls)
+                )
             case phys.PhysicalSort():
                 return not node.retract and (node.fetch is not None or not node.keys)
         return isinstance(
@@ -90,24 +99,25 @@ def _is_row_node(node: RelNode) -> bool:
 
 def _has_columns(node: RelNode) -> bool:
     """True if Polars' streaming engine can carry all columns: Python objects it can't."""
-    return not any(_holds_raw(type_) for type_ in node.row_type.types)
+    return not any(_holds(type_, (t.RawType,)) for type_ in node.row_type.types)
 
 
-def _holds_raw(type_: t.LogicalType) -> bool:
+def _holds(type_: t.LogicalType, kinds: tuple[type[t.LogicalType], ...]) -> bool:
+    """True if the type is of one of the kinds, or has one inside."""
     match type_:
-        case t.RawType():
-            return True
         case t.ArrayType(element=element) | t.MultisetType(element=element):
-            return _holds_raw(element)
+            return _holds(element, kinds)
         case t.MapType(key=key, value=value):
-            return _holds_raw(key) or _holds_raw(value)
+            return _holds(key, kinds) or _holds(value, kinds)
         case t.RowType(types=types):
-            return any(_holds_raw(one) for one in types)
-    return False
+            return any(_holds(one, kinds) for one in types)
+    return isinstance(type_, kinds)
 
 
 def _usable(call: AggregateCall, types: Sequence[t.LogicalType]) -> bool:
     if find_aggregate(call.name) is None:
+        return False
+    if (call.distinct or call.name == "COLLECT") and any(_holds(types[i], _FLOATS) for i in call.arguments):
         return False
     wide = any(
         isinstance(types[i], t.DecimalType) and types[i].precision > _SAFE_DECIMAL  # type: ignore[attr-defined]
