@@ -62,6 +62,8 @@ def measure(command: list[str], script: Path, arguments: list[str]) -> Run:
     """
     # Without it, every process of a checkout would compile what it imports.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    # As in an activated environment: Flink's thread mode looks for the interpreter by the name python.
+    environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(
