@@ -1,7 +1,7 @@
 """Catalog objects of Python."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment, TableSchema
+from pyflink.table.catalog import CatalogBaseTable, CatalogDatabase, ObjectPath
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,16 +12,17 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
 
-from pyflink.table.catalog import CatalogBaseTable, CatalogDatabase, ObjectPath
-from pyflink.table import TableSchema
-
 t_env.execute_sql("CREATE DATABASE d COMMENT 'text' WITH ('k' = 'v')")
-t_env.execute_sql("CREATE TABLE d.t (a INT NOT NULL COMMENT 'first', b STRING, PRIMARY KEY (a) NOT ENFORCED) COMMENT 'table' WITH ('connector' = 'datagen', 'number-of-rows' = '1')")
+t_env.execute_sql(
+    "CREATE TABLE d.t (a INT NOT NULL COMMENT 'first', b STRING, PRIMARY KEY (a) NOT ENFORCED) COMMENT 'table' WITH ('connector' = 'datagen', 'number-of-rows' = '1')"
+)
 t_env.execute_sql("CREATE VIEW d.v COMMENT 'view' AS SELECT a FROM d.t")
 catalog = t_env.get_catalog("default_catalog")
 print(catalog.get_default_database(), sorted(catalog.list_databases()))
@@ -40,7 +41,9 @@ catalog.create_database("e", CatalogDatabase.create_instance({"p": "q"}, "made")
 print(sorted(catalog.list_databases()), catalog.get_database("e").get_comment())
 catalog.create_table(
     ObjectPath("e", "made"),
-    CatalogBaseTable.create_table(TableSchema.Builder().field("x", DataTypes.BIGINT()).build(), [], {"connector": "blackhole"}, "c"),
+    CatalogBaseTable.create_table(
+        TableSchema.Builder().field("x", DataTypes.BIGINT()).build(), [], {"connector": "blackhole"}, "c"
+    ),
     False,
 )
 print(catalog.list_tables("e"))

@@ -1,7 +1,8 @@
 """Changelogs of a stream: their kinds, printed, and applied."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.common import RowKind
+from pyflink.table import EnvironmentSettings, TableEnvironment
+from pyflink.table.expressions import col, lit
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,12 +13,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-from pyflink.common import RowKind
 
 KINDS = {RowKind.INSERT: "+I", RowKind.UPDATE_BEFORE: "-U", RowKind.UPDATE_AFTER: "+U", RowKind.DELETE: "-D"}
 
@@ -62,7 +63,7 @@ one.execute().print()
 t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().print()
 t_env.sql_query("SELECT n FROM orders WHERE n > 100").execute().print()
 with t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().collect() as changes:
-    print([KINDS[row.get_row_kind()] for row in changes][0])
+    print(next(KINDS[row.get_row_kind()] for row in changes))
 print(
     sorted(
         map(

@@ -1,7 +1,11 @@
 """Every data type into and out of a Python function."""
 
+import datetime
+import decimal
+
 from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table.expressions import col
+from pyflink.table.udf import udf
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,15 +16,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-import datetime
-import decimal
-
-from pyflink.table.udf import udf
 
 cases = [
     ("flag", DataTypes.BOOLEAN(), True),
@@ -49,7 +50,7 @@ cases = [
 
 def seen(value):
     """What a function gets."""
-    return "%s %r" % (type(value).__name__, value)
+    return f"{type(value).__name__} {value!r}"
 
 
 table = t_env.from_elements(
