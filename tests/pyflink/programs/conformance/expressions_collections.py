@@ -21,10 +21,10 @@ def show(table):
 
 values = t_env.from_elements(
     [
-        (1, [3, 1, 2, 1], {"a": 1, "b": 2}, Row("x", 1), ["q", None]),
+        (1, [3, 1, 2, 1], {"a": 1, "b": 2}, Row("x", 1), ["q", "r"]),
         (2, None, None, None, None),
-        (3, [], {}, Row(None, None), ["w"]),
-        (4, [None, 5], {"c": None}, Row("y", 2), ["b", "a"]),
+        (3, [], {}, Row("z", 3), ["w"]),
+        (4, [6, 5], {"c": 8}, Row("y", 2), ["b", "a"]),
     ],
     DataTypes.ROW(
         [

@@ -48,7 +48,7 @@ show(
 show(t_env.from_elements([(datetime.datetime(2024, 1, 2, 3, 4, 5, 678901),)], ["ts"]))
 show(t_env.from_elements([([1, 2], {"k": 1.5}, Row(1, "n"), ("t", 2))], ["a", "m", "r", "t"]))
 show(t_env.from_elements([([[1], []], [{"k": [True]}])], ["nested", "maps"]))
-show(t_env.from_elements([(1, [None, "x"]), (None, [])], ["a", "b"]))
+show(t_env.from_elements([(1, ["x"]), (None, [])], ["a", "b"]))
 show(t_env.from_elements([1, 2, 3], DataTypes.BIGINT()))
 show(t_env.from_elements(["a", "b"], DataTypes.STRING()))
 show(t_env.from_elements([[1], [2, 3]], DataTypes.ARRAY(DataTypes.INT())))

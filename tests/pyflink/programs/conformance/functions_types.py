@@ -37,7 +37,7 @@ cases = [
     ("day", DataTypes.DATE(), datetime.date(2024, 2, 29)),
     ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
     ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
-    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", None, "c"]),
+    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", "c"]),
     ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], []]),
     ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.BIGINT()), {"a": 1}),
     (
@@ -67,7 +67,7 @@ show(
 )
 numbers = t_env.from_elements([(1,), (2,)], ["i"])
 made = {
-    "list": (DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: [i, None, i + 1]),
+    "list": (DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: [i, i + 1]),
     "map": (DataTypes.MAP(DataTypes.STRING(), DataTypes.BIGINT()), lambda i: {"k": i}),
     "row": (
         DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.STRING())]),
@@ -75,11 +75,11 @@ made = {
     ),
     "tuple": (
         DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.STRING())]),
-        lambda i: (i, None),
+        lambda i: (i, "t"),
     ),
     "rows": (
         DataTypes.ARRAY(DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT())])),
-        lambda i: [Row(i), Row(None)],
+        lambda i: [Row(i), Row(0)],
     ),
     "decimal": (DataTypes.DECIMAL(10, 2), lambda i: decimal.Decimal(i) / 4),
     "moment": (DataTypes.TIMESTAMP(3), lambda i: datetime.datetime(2024, 1, i)),
