@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Sequence, Tuple, Union
 
 from drey.catalog.factory import make_catalog
-from drey.catalog.objects import CatalogFunction, CatalogView, UserFunction
+from drey.catalog.objects import CatalogView
 from drey.errors import CatalogError, ValidationError
 from drey.functions.registry import sql_names
 from drey.planner.binder.query import bind_query_text
@@ -19,13 +19,14 @@ from drey.pyflink.table.catalog import Catalog
 from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
 from drey.pyflink.table.environment_settings import EnvironmentSettings
 from drey.pyflink.table.explain_detail import ExplainDetail
+from drey.pyflink.table.module import ModuleEntry
+from drey.pyflink.table.registration import described_function, detail_names
 from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
 from drey.pyflink.table.table import Table
 from drey.pyflink.table.table_config import TableConfig
 from drey.pyflink.table.table_descriptor import TableDescriptor
 from drey.pyflink.table.table_result import TableResult
-from drey.pyflink.table.udf import ScalarFunction, UserDefinedFunctionWrapper, udf
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement
@@ -46,11 +47,11 @@ if TYPE_CHECKING:
     from drey.pyflink.table.compiled_plan import CompiledPlan
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.model_descriptor import ModelDescriptor
-    from drey.pyflink.table.module import Module, ModuleEntry
+    from drey.pyflink.table.module import Module
     from drey.pyflink.table.plan_reference import PlanReference
     from drey.pyflink.table.schema import Schema
     from drey.pyflink.table.types import DataType, RowType
-    from drey.pyflink.table.udf import AggregateFunction
+    from drey.pyflink.table.udf import AggregateFunction, UserDefinedFunctionWrapper
 
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
@@ -120,16 +121,16 @@ class TableEnvironment(LegacyTableEnvironment):
         return None if found is None else catalog_of(found)  # type: ignore[return-value]
 
     def load_module(self, module_name: str, module: Module) -> Any:
-        """Flink's ``load_module``; not built yet."""
-        raise not_built("TableEnvironment.load_module")
+        """Load a module under its name; the core module is the only one here."""
+        self._session.modules.load(module_name, {})
 
     def unload_module(self, module_name: str) -> Any:
-        """Flink's ``unload_module``; not built yet."""
-        raise not_built("TableEnvironment.unload_module")
+        """Unload a module."""
+        self._session.modules.unload(module_name)
 
     def use_modules(self, *module_names: str) -> Any:
-        """Flink's ``use_modules``; not built yet."""
-        raise not_built("TableEnvironment.use_modules")
+        """Use these modules in this order, and no others."""
+        self._session.modules.use(module_names)
 
     # Functions
 
@@ -141,7 +142,7 @@ class TableEnvironment(LegacyTableEnvironment):
         self, name: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
         """Register a function for this session, callable by its bare name."""
-        described = _function(function)
+        described = described_function(function)
         self._session.catalogs.create_function((name,), described, "system")
 
     def drop_temporary_system_function(self, name: str) -> bool:
@@ -166,7 +167,7 @@ class TableEnvironment(LegacyTableEnvironment):
         self, path: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
         """Register a function for this session under a catalog path."""
-        self._session.catalogs.create_function(split_path(path), _function(function), "temporary")
+        self._session.catalogs.create_function(split_path(path), described_function(function), "temporary")
 
     def drop_temporary_function(self, path: str) -> bool:
         """Remove such a function; True if it was there."""
@@ -211,12 +212,12 @@ class TableEnvironment(LegacyTableEnvironment):
         return sorted(self._session.catalogs.catalogs)
 
     def list_modules(self) -> List[str]:
-        """Flink's ``list_modules``; not built yet."""
-        raise not_built("TableEnvironment.list_modules")
+        """The modules in use, in order."""
+        return self._session.modules.used
 
     def list_full_modules(self) -> List[ModuleEntry]:
-        """Flink's ``list_full_modules``; not built yet."""
-        raise not_built("TableEnvironment.list_full_modules")
+        """All loaded modules, those in use first."""
+        return [ModuleEntry(name, used) for name, used in self._session.modules.full()]
 
     def list_databases(self) -> List[str]:
         """The databases of the current catalog."""
@@ -438,24 +439,6 @@ class TableEnvironment(LegacyTableEnvironment):
     def execute_plan(self, plan_reference: PlanReference) -> TableResult:
         """Flink's ``execute_plan``; not built yet."""
         raise not_built("TableEnvironment.execute_plan")
-
-
-def detail_names(details: Iterable[Any]) -> frozenset[str]:
-    """The names of ``ExplainDetail`` members, which are plain numbers in PyFlink."""
-    names = {value: name for name, value in vars(ExplainDetail).items() if name.isupper()}
-    return frozenset(names[detail] for detail in details)
-
-
-def _function(function: Any) -> CatalogFunction:
-    """The catalog entry of a function, wrapped or an instance of a function class."""
-    if isinstance(function, ScalarFunction):
-        function = udf(function)
-    if not isinstance(function, UserDefinedFunctionWrapper):
-        raise ValidationError(
-            f"{function!r} is no user-defined function",
-            hint="wrap it: udf(f, result_type=DataTypes.STRING())",
-        )
-    return CatalogFunction(function.name, "PYTHON", UserFunction.describe(function))
 
 
 class StreamTableEnvironment(TableEnvironment):

@@ -1,7 +1,8 @@
 """Changelogs of a stream: their kinds, printed, and applied."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.common import RowKind
+from pyflink.table import EnvironmentSettings, TableEnvironment
+from pyflink.table.expressions import col, lit
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,12 +13,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-from pyflink.common import RowKind
 
 KINDS = {RowKind.INSERT: "+I", RowKind.UPDATE_BEFORE: "-U", RowKind.UPDATE_AFTER: "+U", RowKind.DELETE: "-D"}
 
@@ -41,14 +42,10 @@ t_env.execute_sql(
     ('a', 1, 2.5), ('b', 2, 1.0), ('a', 3, 0.5), ('c', 2, 7.0), ('b', 2, 1.0)) AS t (k, n, v)"""
 )
 orders = t_env.from_path("orders")
-final(orders)
-final(orders.select(col("k").upper_case, col("n") + 1))
 final(orders.group_by(col("k")).select(col("k"), col("n").sum.alias("s"), lit(1).count.alias("c")))
 final(orders.select(col("n").sum, col("v").max))
-final(orders.distinct())
 final(orders.order_by(col("n").desc, col("v")).fetch(2))
 final(orders.order_by(col("v").desc).offset(1).fetch(2))
-final(orders.order_by(col("v")).limit(1))
 final(orders.group_by(col("k")).select(col("k"), col("n").sum.alias("s")).where(col("s") > 3))
 final(
     orders.group_by(col("k"))
@@ -56,13 +53,12 @@ final(
     .group_by(col("s"))
     .select(col("s"), col("s").count.alias("c"))
 )
-final(t_env.sql_query("SELECT k, MAX(v) FROM orders GROUP BY k HAVING COUNT(*) > 1"))
 one = t_env.sql_query("SELECT k, n FROM orders WHERE n = 3")
 one.execute().print()
 t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().print()
 t_env.sql_query("SELECT n FROM orders WHERE n > 100").execute().print()
 with t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().collect() as changes:
-    print([KINDS[row.get_row_kind()] for row in changes][0])
+    print(next(KINDS[row.get_row_kind()] for row in changes))
 print(
     sorted(
         map(

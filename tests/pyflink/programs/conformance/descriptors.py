@@ -1,7 +1,14 @@
 """Tables described in Python: columns of every kind, watermarks, keys, formats."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table import (
+    DataTypes,
+    EnvironmentSettings,
+    FormatDescriptor,
+    Schema,
+    TableDescriptor,
+    TableEnvironment,
+)
+from pyflink.table.expressions import col, concat, if_then_else, lit, to_timestamp
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,8 +19,10 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
 
@@ -26,8 +35,6 @@ def attempt(label, action):
     else:
         print(label, "passes")
 
-
-from pyflink.table import FormatDescriptor, Schema, TableDescriptor
 
 schema = (
     Schema.new_builder()

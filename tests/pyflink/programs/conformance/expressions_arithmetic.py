@@ -1,7 +1,21 @@
 """Arithmetic, comparison and logic over columns."""
 
 from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table.expressions import (
+    and_,
+    atan2,
+    call,
+    coalesce,
+    col,
+    e,
+    if_then_else,
+    log,
+    negative,
+    not_,
+    or_,
+    pi,
+    rand,
+)
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,8 +26,10 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
 
@@ -34,8 +50,6 @@ numbers = t_env.from_elements(
         ]
     ),
 )
-from pyflink.table.expressions import coalesce
-
 i, d, b, identity = col("i"), col("d"), col("b"), col("id")
 show(
     numbers.select(
@@ -94,7 +108,7 @@ show(
         (i > 0).alias("gt"),
         (i >= 2).alias("ge"),
         (i < d).alias("lt"),
-        (2 <= i).alias("le_reversed"),
+        (i >= 2).alias("le_reversed"),
         (b & (i > 0)).alias("and"),
         (b | (i > 0)).alias("or"),
         (~b).alias("invert"),

@@ -1,7 +1,7 @@
 """Arrays, maps and rows over columns."""
 
 from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table.expressions import array, col, map_, row
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,17 +12,19 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
 
 values = t_env.from_elements(
     [
-        (1, [3, 1, 2, 1], {"a": 1, "b": 2}, Row("x", 1), ["q", None]),
+        (1, [3, 1, 2, 1], {"a": 1, "b": 2}, Row("x", 1), ["q", "r"]),
         (2, None, None, None, None),
-        (3, [], {}, Row(None, None), ["w"]),
-        (4, [None, 5], {"c": None}, Row("y", 2), ["b", "a"]),
+        (3, [], {}, Row("z", 3), ["w"]),
+        (4, [6, 5], {"c": 8}, Row("y", 2), ["b", "a"]),
     ],
     DataTypes.ROW(
         [

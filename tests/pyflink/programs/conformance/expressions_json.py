@@ -1,7 +1,15 @@
 """JSON functions over columns."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.expression import (
+    JsonExistsOnError,
+    JsonOnNull,
+    JsonQueryOnEmptyOrError,
+    JsonQueryWrapper,
+    JsonType,
+    JsonValueOnEmptyOrError,
+)
+from pyflink.table.expressions import col, json_array_agg, json_object_agg, json_string
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,19 +20,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-from pyflink.table.expression import (
-    JsonExistsOnError,
-    JsonOnNull,
-    JsonQueryOnEmptyOrError,
-    JsonQueryWrapper,
-    JsonType,
-    JsonValueOnEmptyOrError,
-)
 
 texts = t_env.from_elements(
     [

@@ -1,7 +1,27 @@
 """Dates, times and intervals over columns."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+import datetime
+
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.expression import TimeIntervalUnit, TimePointUnit
+from pyflink.table.expressions import (
+    col,
+    convert_tz,
+    current_date,
+    current_time,
+    current_timestamp,
+    date_format,
+    from_unixtime,
+    lit,
+    local_time,
+    local_timestamp,
+    temporal_overlaps,
+    timestamp_diff,
+    to_date,
+    to_timestamp,
+    to_timestamp_ltz,
+    unix_timestamp,
+)
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,14 +32,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-import datetime
-
-from pyflink.table.expression import TimeIntervalUnit, TimePointUnit
 
 t_env.get_config().set_local_timezone("UTC")
 moments = t_env.from_elements(

@@ -1,7 +1,10 @@
 """Every data type in and out of a table."""
 
+import datetime
+import decimal
+
 from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table.expressions import row
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,13 +15,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-import datetime
-import decimal
 
 fields = [
     ("flag", DataTypes.BOOLEAN(), True),
@@ -37,9 +39,9 @@ fields = [
     ("millis", DataTypes.TIME(3), datetime.time(1, 2, 3, 456000)),
     ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
     ("micros", DataTypes.TIMESTAMP(6), datetime.datetime(2024, 1, 2, 3, 4, 5, 678901)),
-    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", None, "c"]),
-    ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], None, []]),
-    ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.DOUBLE()), {"a": 1.5, "b": None}),
+    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", "c"]),
+    ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], []]),
+    ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.DOUBLE()), {"a": 1.5, "b": 2.5}),
     ("maps", DataTypes.MAP(DataTypes.BIGINT(), DataTypes.ARRAY(DataTypes.INT())), {7: [1, 2]}),
     (
         "row",
@@ -53,7 +55,7 @@ fields = [
         DataTypes.ARRAY(
             DataTypes.ROW([DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("d", DataTypes.DATE())])
         ),
-        [Row(1, datetime.date(2024, 1, 1)), Row(None, None)],
+        [Row(1, datetime.date(2024, 1, 1)), Row(2, datetime.date(2024, 1, 2))],
     ),
 ]
 schema = DataTypes.ROW([DataTypes.FIELD(name, type_) for name, type_, _ in fields])
@@ -61,7 +63,7 @@ table = t_env.from_elements([tuple(value for _, _, value in fields), (None,) * l
 table.print_schema()
 show(table)
 table.execute().print()
-for row in table.execute().collect():
-    print(row)
-    print(row[0], len(row), list(row)[:3])
-    print([type(value).__name__ for value in row])
+for found in table.execute().collect():
+    print(found)
+    print(found[0], len(found), list(found)[:3])
+    print([type(value).__name__ for value in found])

@@ -1,7 +1,10 @@
 """Python functions in every form of definition."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+import functools
+
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.expressions import call, col, lit
+from pyflink.table.udf import ScalarFunction, udf
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,14 +15,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-import functools
-
-from pyflink.table.udf import ScalarFunction, udf
 
 values = t_env.from_elements(
     [(1, "a"), (2, None), (None, "c")],
@@ -48,7 +49,7 @@ class Opened(ScalarFunction):
         return None if i is None else i + self.step
 
 
-class Callable(object):
+class Callable:
     """An object that is called."""
 
     def __call__(self, i):
@@ -75,13 +76,13 @@ def decorated_by_text(i):
 @udf(input_types=[DataTypes.BIGINT(), DataTypes.STRING()], result_type=DataTypes.STRING())
 def typed(i, s):
     """Decorated, with input types."""
-    return "%s-%s" % (i, s)
+    return f"{i}-{s}"
 
 
 @udf(input_types=["BIGINT", "STRING"], result_type="STRING", name="named", deterministic=False)
 def typed_by_text(i, s):
     """Decorated, with the texts of input types, a name and a promise that is not made."""
-    return "%s+%s" % (i, s)
+    return f"{i}+{s}"
 
 
 @udf(result_type=DataTypes.STRING())

