@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drey.catalog.catalog import Catalog as EngineCatalog
-from drey.catalog.objects import CatalogTable
+from drey.catalog.objects import CatalogFunction, CatalogTable, UserFunction
 from drey.errors import ValidationError
 from drey.planner.context import PlannerContext
 from drey.pyflink.table.catalog import Catalog
@@ -14,6 +14,7 @@ from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_sql import sql_text
 from drey.pyflink.table.schema import Schema, UnresolvedColumn
 from drey.pyflink.table.type_conversion import to_logical
+from drey.pyflink.table.udf import ScalarFunction, UserDefinedFunctionWrapper, udf
 from drey.session.schemas import build_schema
 from drey.types import logical as t
 from drey.types import schema as engine
@@ -89,3 +90,15 @@ def _text(expression: object, what: str) -> str:
     raise ValidationError(
         f"the {what} is no expression: {expression!r}", hint="give SQL text or an Expression"
     )
+
+
+def catalog_function(function: Any) -> CatalogFunction:
+    """The catalog entry of a function, wrapped or an instance of a function class."""
+    if isinstance(function, ScalarFunction):
+        function = udf(function)
+    if not isinstance(function, UserDefinedFunctionWrapper):
+        raise ValidationError(
+            f"{function!r} is no user-defined function",
+            hint="wrap it: udf(f, result_type=DataTypes.STRING())",
+        )
+    return CatalogFunction(function.name, "PYTHON", UserFunction.describe(function))

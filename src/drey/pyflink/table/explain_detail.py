@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 __all__ = ["ExplainDetail"]
 
 
@@ -12,3 +15,9 @@ class ExplainDetail:
     CHANGELOG_MODE = 1
     JSON_EXECUTION_PLAN = 2
     PLAN_ADVICE = 3
+
+
+def detail_names(details: Iterable[Any]) -> frozenset[str]:
+    """The names of ``ExplainDetail`` members, which are plain numbers in PyFlink."""
+    names = {value: name for name, value in vars(ExplainDetail).items() if name.isupper()}
+    return frozenset(names[detail] for detail in details)

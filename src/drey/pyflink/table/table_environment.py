@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Iterable, List, Optional, Sequence, Tuple, Union
 
 from drey.catalog.factory import make_catalog
-from drey.catalog.objects import CatalogFunction, CatalogView, UserFunction
+from drey.catalog.objects import CatalogView
 from drey.errors import CatalogError, ValidationError
 from drey.functions.registry import sql_names
 from drey.planner.binder.query import bind_query_text
@@ -16,16 +16,16 @@ from drey.pyflink.legacy.table_environment import LegacyTableEnvironment
 from drey.pyflink.not_built import not_built
 from drey.pyflink.table import collections as inline
 from drey.pyflink.table.catalog import Catalog
-from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
+from drey.pyflink.table.catalog_bridge import catalog_function, catalog_of, descriptor_table, engine_catalog
 from drey.pyflink.table.environment_settings import EnvironmentSettings
-from drey.pyflink.table.explain_detail import ExplainDetail
+from drey.pyflink.table.explain_detail import ExplainDetail, detail_names
 from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
 from drey.pyflink.table.table import Table
 from drey.pyflink.table.table_config import TableConfig
 from drey.pyflink.table.table_descriptor import TableDescriptor
 from drey.pyflink.table.table_result import TableResult
-from drey.pyflink.table.udf import ScalarFunction, UserDefinedFunctionWrapper, udf
+from drey.pyflink.table.udf import UserDefinedFunctionWrapper
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement
@@ -141,7 +141,7 @@ class TableEnvironment(LegacyTableEnvironment):
         self, name: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
         """Register a function for this session, callable by its bare name."""
-        described = _function(function)
+        described = catalog_function(function)
         self._session.catalogs.create_function((name,), described, "system")
 
     def drop_temporary_system_function(self, name: str) -> bool:
@@ -166,7 +166,7 @@ class TableEnvironment(LegacyTableEnvironment):
         self, path: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
         """Register a function for this session under a catalog path."""
-        self._session.catalogs.create_function(split_path(path), _function(function), "temporary")
+        self._session.catalogs.create_function(split_path(path), catalog_function(function), "temporary")
 
     def drop_temporary_function(self, path: str) -> bool:
         """Remove such a function; True if it was there."""
@@ -438,24 +438,6 @@ class TableEnvironment(LegacyTableEnvironment):
     def execute_plan(self, plan_reference: PlanReference) -> TableResult:
         """Flink's ``execute_plan``; not built yet."""
         raise not_built("TableEnvironment.execute_plan")
-
-
-def detail_names(details: Iterable[Any]) -> frozenset[str]:
-    """The names of ``ExplainDetail`` members, which are plain numbers in PyFlink."""
-    names = {value: name for name, value in vars(ExplainDetail).items() if name.isupper()}
-    return frozenset(names[detail] for detail in details)
-
-
-def _function(function: Any) -> CatalogFunction:
-    """The catalog entry of a function, wrapped or an instance of a function class."""
-    if isinstance(function, ScalarFunction):
-        function = udf(function)
-    if not isinstance(function, UserDefinedFunctionWrapper):
-        raise ValidationError(
-            f"{function!r} is no user-defined function",
-            hint="wrap it: udf(f, result_type=DataTypes.STRING())",
-        )
-    return CatalogFunction(function.name, "PYTHON", UserFunction.describe(function))
 
 
 class StreamTableEnvironment(TableEnvironment):
