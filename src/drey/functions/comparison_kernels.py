@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from drey.functions.definition import NOT_LITERAL
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.functions.zones import instant_of
 from drey.types import logical as t
 from drey.types.inference import as_decimal, common_numeric

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.inference import as_decimal
 from drey.types.polars_types import polars_type

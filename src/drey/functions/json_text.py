@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from drey.errors import EvaluationError
-from drey.functions.java_double import java_double
+from drey.types.java_double import java_double
 
 
 class JsonError(ValueError):

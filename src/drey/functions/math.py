@@ -13,7 +13,7 @@ import polars as pl
 from drey.functions.arithmetic import exact_quotient
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import NUMERIC, explicit, nullable_if_args, signature
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 
 _DOUBLE = nullable_if_args(t.DoubleType())

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 
 from drey.functions.definition import KernelCall, ScalarFunction
-from drey.functions.java_double import java_double
 from drey.functions.parameters import ANYTHING, TEXT, nullable, takes_many
 from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
+from drey.types.java_double import java_double
 
 _SPECIFIER = re.compile(r"%(?:(\d+)\$|(<))?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])")
 _EPOCH = dt.date(1970, 1, 1)

@@ -7,7 +7,7 @@ import polars as pl
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import CHARACTER, INTEGER, nullable_if_args, signature
 from drey.functions.parameters import TEXT, nullable, takes
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 
 _LONG_BITS = (1 << 64) - 1

@@ -20,8 +20,8 @@ from drey.functions.definition import (
     checked,
 )
 from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, refuse_nulls, signature
+from drey.functions.row_kernels import map_values
 from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
-from drey.functions.value_loop import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

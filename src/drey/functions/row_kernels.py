@@ -1,4 +1,4 @@
-"""Kernels that Polars has no expression for: a Python function per row, once per distinct arguments."""
+"""Kernels that Polars has no expression for: a Python function per row, or one per batch of whole columns."""
 
 from __future__ import annotations
 
@@ -38,19 +38,47 @@ def rowwise(
     """
     inputs = list(call.args if args is None else args)
     result_type = polars_type(call.result) if dtype is None else dtype
-    guarded = call.guard is not None
-    if call.guard is not None:
-        inputs.append(call.guard)
+    return map_values(inputs, function, result_type, takes_null=takes_null, memo=memo, guard=call.guard)
+
+
+def map_values(
+    args: Sequence[pl.Expr],
+    function: Callable[..., Any],
+    dtype: pl.DataType,
+    *,
+    takes_null: bool = False,
+    memo: bool = False,
+    guard: pl.Expr | None = None,
+) -> pl.Expr:
+    """As :func:`rowwise`, where there is no call: in a cast or inside another kernel.
+
+    Args:
+        args: The arguments; constants may have one row.
+        function: Takes the values of one row.
+        dtype: The result's data type.
+        takes_null: False if a NULL argument makes the result NULL without a call.
+        memo: As for :func:`rowwise`.
+        guard: Rows where it is not true are not evaluated and give NULL.
+    """
+    inputs = list(args) if guard is None else [*args, guard]
 
     def run(columns: Sequence[pl.Series]) -> pl.Series:
         height = 0 if any(len(column) == 0 for column in columns) else max(len(c) for c in columns)
+        name = columns[0].name
+        if len(columns) == 1 and not takes_null and columns[0].null_count() == height:
+            return pl.Series(name, [None], dtype=dtype).new_from_index(0, height)
         values = [_values(column, height) for column in columns]
-        active = values.pop() if guarded else repeat(True, height)
+        active = None if guard is None else values.pop()
         rows = zip(*values, strict=False)
-        out = _apply(function, rows, active, takes_null, {} if memo else None)
-        return pl.Series(columns[0].name, out, dtype=result_type)
+        if memo or active is not None:
+            out = _apply(function, rows, active or repeat(True, height), takes_null, {} if memo else None)
+        elif takes_null:
+            out = [function(*row) for row in rows]
+        else:
+            out = [None if None in row else function(*row) for row in rows]
+        return pl.Series(name, out, dtype=dtype)
 
-    return pl.map_batches(inputs, run, return_dtype=result_type, is_elementwise=True)
+    return pl.map_batches(inputs, run, return_dtype=dtype, is_elementwise=True)
 
 
 def _values(column: pl.Series, height: int) -> Iterable[Any]:

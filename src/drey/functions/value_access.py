@@ -11,7 +11,7 @@ from drey.functions.comparison import check_comparable, operand
 from drey.functions.comparison_kernels import Operand, comparable, compare
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
 

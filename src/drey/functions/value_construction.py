@@ -9,7 +9,7 @@ import polars as pl
 from drey.errors import ValidationError
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.inference import common_type
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
@@ -52,7 +52,7 @@ def _array(call: KernelCall) -> pl.Expr:
     dtype = polars_type(call.result)
     if isinstance(call.result.element, _LISTS):
         # concat_list would join the inner lists.
-        return map_values(call.args, lambda *values: list(values), dtype, nulls=True)
+        return map_values(call.args, lambda *values: list(values), dtype, takes_null=True)
     return pl.concat_list(call.args).cast(dtype)
 
 
@@ -86,7 +86,7 @@ def _map(call: KernelCall) -> pl.Expr:
         found = {repr(k): {MAP_KEY: k, MAP_VALUE: v} for k, v in zip(values[::2], values[1::2], strict=True)}
         return list(found.values())
 
-    return map_values(call.args, build, dtype, nulls=True)
+    return map_values(call.args, build, dtype, takes_null=True)
 
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (

@@ -16,6 +16,7 @@ import polars as pl
 
 from drey.types import logical as t
 from drey.types.changelog import RowKind
+from drey.types.java_double import java_double, java_float
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
 _PLAIN_SCALE = 6
@@ -78,8 +79,8 @@ def float_texts(column: pl.Series) -> pl.Series:
     odd = (~plain).fill_null(False).arg_true()
     if not len(odd):
         return texts
-    pairs = zip(column.gather(odd), texts.gather(odd), strict=True)
-    changed = [java_float_text(value, text) for value, text in pairs]
+    java = java_float if column.dtype == pl.Float32 else java_double
+    changed = [java(value) for value in column.gather(odd)]
     return texts.scatter(odd, pl.Series(changed, dtype=pl.String))
 
 
@@ -123,9 +124,9 @@ def value_renderer(type_: t.LogicalType) -> Callable[[Any], str]:
         case t.BooleanType():
             return lambda value: "true" if value else "false"
         case t.DoubleType():
-            return lambda value: java_float_text(value, repr(value))
+            return java_double
         case t.FloatType():
-            return lambda value: java_float_text(value, _shortest_float32(value))
+            return java_float
         case t.DecimalType():
             return str_decimal
         case t.BytesType():
@@ -164,33 +165,6 @@ def _map_renderer(key: Callable[[Any], str], value: Callable[[Any], str]) -> Cal
     return lambda entries: (
         "{" + ", ".join(f"{key(entry[MAP_KEY])}={value(entry[MAP_VALUE])}" for entry in entries) + "}"
     )
-
-
-def java_float_text(value: float, shortest: str) -> str:
-    """``Double.toString``: plain between 10^-3 and 10^7, else with an exponent; ``shortest`` are the digits."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "Infinity" if value > 0 else "-Infinity"
-    sign = "-" if shortest.startswith("-") else ""
-    mantissa, _, exponent_text = shortest.lstrip("-").lower().partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    digits = (whole + fraction).lstrip("0")
-    if not digits:
-        return f"{sign}0.0"
-    exponent = int(exponent_text or 0) + len(whole) - 1 - (len(whole + fraction) - len(digits))
-    digits = digits.rstrip("0") or "0"
-    if -3 <= exponent < 7:
-        if exponent < 0:
-            return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
-        padded = digits.ljust(exponent + 2, "0")
-        return f"{sign}{padded[: exponent + 1]}.{padded[exponent + 1 :]}"
-    return f"{sign}{digits[0]}.{digits[1:] or '0'}E{exponent}"
-
-
-def _shortest_float32(value: float) -> str:
-    """The fewest digits that read back as the same 32-bit number."""
-    return str(pl.Series([value], dtype=pl.Float32).cast(pl.String)[0])
 
 
 def str_decimal(value: Any) -> str:

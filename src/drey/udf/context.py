@@ -102,52 +102,76 @@ class MetricGroup:
 
 
 class FunctionContext:
-    """Given to ``open``; methods as those of ``pyflink.table.FunctionContext``."""
+    """What a function learns about where it runs, given to ``open``.
+
+    Args:
+        base_metric_group: Where the function registers metrics; None where metrics are off.
+        job_parameters: The job's global parameters.
+        task_name: The name of the task.
+        task_name_with_subtasks: The name with ``(index/number)`` behind it.
+        number_of_parallel_subtasks: The parallelism.
+        max_number_of_parallel_subtasks: The number of key groups.
+        index_of_this_subtask: From 0.
+        attempt_number: From 0.
+    """
 
     def __init__(
         self,
-        metric_group: MetricGroup,
+        base_metric_group: MetricGroup | None,
         job_parameters: Mapping[str, str],
-        task_name: str = "",
-        subtask: int = 0,
-        parallelism: int = 1,
-        max_parallelism: int = 128,
+        task_name: str | None = None,
+        task_name_with_subtasks: str | None = None,
+        number_of_parallel_subtasks: int | None = None,
+        max_number_of_parallel_subtasks: int | None = None,
+        index_of_this_subtask: int | None = None,
+        attempt_number: int | None = None,
     ) -> None:
-        self._metric_group = metric_group
+        self._base_metric_group = base_metric_group
         self._job_parameters = job_parameters
         self._task_name = task_name
-        self._subtask = subtask
-        self._parallelism = parallelism
-        self._max_parallelism = max_parallelism
+        self._task_name_with_subtasks = task_name_with_subtasks
+        self._number_of_parallel_subtasks = number_of_parallel_subtasks
+        self._max_number_of_parallel_subtasks = max_number_of_parallel_subtasks
+        self._index_of_this_subtask = index_of_this_subtask
+        self._attempt_number = attempt_number
 
     def get_metric_group(self) -> MetricGroup:
-        """Where to register metrics."""
-        return self._metric_group
+        """Where to register metrics.
+
+        Raises:
+            RuntimeError: Metrics are off.
+        """
+        if self._base_metric_group is None:
+            raise RuntimeError(
+                "Metric has not been enabled. You can enable metric with the "
+                "'python.metric.enabled' configuration."
+            )
+        return self._base_metric_group
 
     def get_job_parameter(self, key: str, default_value: str) -> str:
-        """A global job parameter (``pipeline.global-job-parameters``)."""
+        """A global parameter of the job."""
         return self._job_parameters.get(key, default_value)
 
-    def get_task_name(self) -> str:
+    def get_task_name(self) -> str | None:
         """The name of the task."""
         return self._task_name
 
-    def get_task_name_with_subtasks(self) -> str:
-        """The name of the task with the index and number of subtasks."""
-        return f"{self._task_name} ({self._subtask + 1}/{self._parallelism})"
+    def get_task_name_with_subtasks(self) -> str | None:
+        """The name of the task with ``(3/6)`` behind it, counted from 1."""
+        return self._task_name_with_subtasks
 
-    def get_number_of_parallel_subtasks(self) -> int:
+    def get_number_of_parallel_subtasks(self) -> int | None:
         """The parallelism."""
-        return self._parallelism
+        return self._number_of_parallel_subtasks
 
-    def get_max_number_of_parallel_subtasks(self) -> int:
+    def get_max_number_of_parallel_subtasks(self) -> int | None:
         """The number of key groups."""
-        return self._max_parallelism
+        return self._max_number_of_parallel_subtasks
 
-    def get_index_of_this_subtask(self) -> int:
-        """The index of this subtask, from 0."""
-        return self._subtask
+    def get_index_of_this_subtask(self) -> int | None:
+        """The subtask's number, from 0."""
+        return self._index_of_this_subtask
 
-    def get_attempt_number(self) -> int:
-        """How often the task was tried before."""
-        return 0
+    def get_attempt_number(self) -> int | None:
+        """How often the task was restarted."""
+        return self._attempt_number

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drey.functions.java_double import java_double, java_float
+from drey.types.java_double import java_double, java_float
 
 
 @pytest.mark.parametrize(

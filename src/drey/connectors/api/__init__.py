@@ -4,6 +4,7 @@ from drey.connectors.api.factory import SinkAbilities, SourceAbilities, TableFac
 from drey.connectors.api.sink import Committer, Sink, SinkWriter
 from drey.connectors.api.source import (
     Fetched,
+    FixedSplitEnumerator,
     Source,
     SourceReader,
     SourceSplit,
@@ -14,6 +15,7 @@ from drey.connectors.api.source import (
 __all__ = [
     "Committer",
     "Fetched",
+    "FixedSplitEnumerator",
     "Sink",
     "SinkAbilities",
     "SinkWriter",

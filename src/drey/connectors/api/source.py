@@ -139,6 +139,29 @@ class SplitEnumerator(ABC):
         """Continue from a snapshot: splits returned before it are not returned again."""
 
 
+class FixedSplitEnumerator(SplitEnumerator):
+    """Splits that are all known at the start: connectors implement :meth:`splits`. The snapshot is a boolean."""
+
+    def __init__(self) -> None:
+        self._returned = False
+
+    @abstractmethod
+    def splits(self) -> list[SourceSplit]:
+        """All splits; called once in the life of a job."""
+
+    def discover(self) -> list[SourceSplit]:
+        if self._returned:
+            return []
+        self._returned = True
+        return self.splits()
+
+    def snapshot(self) -> bool:
+        return self._returned
+
+    def restore(self, state: bool) -> None:
+        self._returned = state
+
+
 class Source(ABC):
     """A readable table, configured. Immutable; made by a :class:`TableFactory` on each worker."""
 

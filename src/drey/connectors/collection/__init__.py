@@ -14,6 +14,7 @@ import polars as pl
 from drey.connectors.api.factory import SourceAbilities, TableFactory, TableSpec
 from drey.connectors.api.source import (
     Fetched,
+    FixedSplitEnumerator,
     Source,
     SourceReader,
     SourceSplit,
@@ -30,23 +31,11 @@ CHANGES = ConfigOption("changes", bool, False, description="whether the resource
 KIND_COLUMN = "$kind"
 
 
-class CollectionEnumerator(SplitEnumerator):
+class CollectionEnumerator(FixedSplitEnumerator):
     """The whole collection is one split."""
 
-    def __init__(self) -> None:
-        self._returned = False
-
-    def discover(self) -> list[SourceSplit]:
-        if self._returned:
-            return []
-        self._returned = True
+    def splits(self) -> list[SourceSplit]:
         return [SourceSplit("collection", {"row": 0})]
-
-    def snapshot(self) -> bool:
-        return self._returned
-
-    def restore(self, state: bool) -> None:
-        self._returned = state
 
 
 class CollectionReader(SplitReader):

@@ -12,7 +12,14 @@ import time
 import numpy as np
 import polars as pl
 
-from drey.connectors.api.source import Fetched, Source, SourceReader, SourceSplit, SplitEnumerator
+from drey.connectors.api.source import (
+    Fetched,
+    FixedSplitEnumerator,
+    Source,
+    SourceReader,
+    SourceSplit,
+    SplitEnumerator,
+)
 from drey.connectors.datagen.generators import ColumnGenerator
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_schema
@@ -20,24 +27,12 @@ from drey.types.polars_types import polars_schema
 _SPLIT = "datagen"
 
 
-class DatagenEnumerator(SplitEnumerator):
+class DatagenEnumerator(FixedSplitEnumerator):
     """One split."""
 
-    def __init__(self) -> None:
-        self._returned = False
-
-    def discover(self) -> list[SourceSplit]:
-        if self._returned:
-            return []
-        self._returned = True
+    def splits(self) -> list[SourceSplit]:
         seed = int(np.random.SeedSequence().entropy % 2**63)  # type: ignore[operator]
         return [SourceSplit(_SPLIT, {"row": 0, "seed": seed})]
-
-    def snapshot(self) -> bool:
-        return self._returned
-
-    def restore(self, state: bool) -> None:
-        self._returned = state
 
 
 class DatagenReader(SourceReader):

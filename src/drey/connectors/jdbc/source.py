@@ -14,6 +14,7 @@ import polars as pl
 from drey.connectors.api.factory import TableSpec
 from drey.connectors.api.source import (
     Fetched,
+    FixedSplitEnumerator,
     Source,
     SourceReader,
     SourceSplit,
@@ -44,17 +45,14 @@ def partition_ranges(lower: int, upper: int, number: int) -> list[tuple[int, int
     return ranges
 
 
-class JdbcEnumerator(SplitEnumerator):
+class JdbcEnumerator(FixedSplitEnumerator):
     """All splits are known from the options."""
 
     def __init__(self, spec: TableSpec) -> None:
+        super().__init__()
         self._spec = spec
-        self._returned = False
 
-    def discover(self) -> list[SourceSplit]:
-        if self._returned:
-            return []
-        self._returned = True
+    def splits(self) -> list[SourceSplit]:
         options = self._spec.options
         if o.PARTITION_COLUMN.get(options) is None:
             return [SourceSplit("table")]
@@ -64,12 +62,6 @@ class JdbcEnumerator(SplitEnumerator):
             o.PARTITION_NUM.require(options),
         )
         return [SourceSplit(f"{low}..{high}", {"range": [low, high]}) for low, high in ranges]
-
-    def snapshot(self) -> bool:
-        return self._returned
-
-    def restore(self, state: bool) -> None:
-        self._returned = state
 
 
 class JdbcReader(SplitReader):

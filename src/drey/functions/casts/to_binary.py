@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
-from drey.functions.value_loop import map_values
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from drey.pyflink.common.configuration import Configuration
-from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.map_text import map_text, parse_map
 
 __all__ = ["ExecutionConfig"]
@@ -199,7 +199,7 @@ class ExecutionConfig:
         return self
 
     def _millis(self, key: str, default: str) -> int:
-        return parse_duration(self._configuration.get_string(key, default)) // datetime.timedelta(
+        return parse_duration_text(self._configuration.get_string(key, default)) // datetime.timedelta(
             milliseconds=1
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from drey.pyflink.common.configuration import Configuration
-from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.time import Duration
 from drey.pyflink.datastream.checkpointing_mode import CheckpointingMode
 from drey.pyflink.datastream.externalized_checkpoint_retention import ExternalizedCheckpointRetention
@@ -161,4 +161,4 @@ class CheckpointConfig(LegacyCheckpointConfig):
 
     def _millis(self, key: str, default: int) -> int:
         text = self._configuration.get_string(_PREFIX + key, None)
-        return default if text is None else parse_duration(text) // datetime.timedelta(milliseconds=1)
+        return default if text is None else parse_duration_text(text) // datetime.timedelta(milliseconds=1)

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from drey.pyflink.common.configuration import Configuration
-from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.execution_config import ExecutionConfig
 from drey.pyflink.datastream.checkpoint_config import CheckpointConfig
 from drey.pyflink.datastream.checkpointing_mode import CheckpointingMode
@@ -98,7 +98,7 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
     def get_buffer_timeout(self) -> int:
         """The milliseconds after which what has arrived is sent."""
         text = self._configuration.get_string(_BUFFER, "100 ms")
-        return parse_duration(text) // datetime.timedelta(milliseconds=1)
+        return parse_duration_text(text) // datetime.timedelta(milliseconds=1)
 
     def disable_operator_chaining(self) -> StreamExecutionEnvironment:
         """Run every operator as a task of its own."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, Callable
 
+from drey.udf import context as engine
+
 
 class MetricGroup(ABC):
     """Flink's ``MetricGroup``."""
@@ -68,3 +70,10 @@ class Distribution(Metric, ABC):
     @abstractmethod
     def update(self, value: Any) -> Any:
         """Flink's ``update``"""
+
+
+# What functions are given are the engine's metrics.
+MetricGroup.register(engine.MetricGroup)
+Counter.register(engine.Counter)
+Meter.register(engine.Meter)
+Distribution.register(engine.Distribution)

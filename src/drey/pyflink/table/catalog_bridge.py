@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drey.catalog.catalog import Catalog as EngineCatalog
-from drey.catalog.objects import CatalogTable
+from drey.catalog.objects import CatalogFunction, CatalogTable, UserFunction
 from drey.errors import ValidationError
 from drey.planner.context import PlannerContext
 from drey.pyflink.table.catalog import Catalog
@@ -14,6 +14,7 @@ from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_sql import sql_text
 from drey.pyflink.table.schema import Schema, UnresolvedColumn
 from drey.pyflink.table.type_conversion import to_logical
+from drey.pyflink.table.udf import ScalarFunction, UserDefinedFunctionWrapper, udf
 from drey.session.schemas import build_schema
 from drey.types import logical as t
 from drey.types import schema as engine

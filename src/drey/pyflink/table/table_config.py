@@ -10,7 +10,7 @@ from typing import Any
 from drey.errors import OptionError
 from drey.older_keys import todays_key
 from drey.pyflink.common.configuration import Configuration
-from drey.pyflink.common.duration_text import duration_text, parse_duration
+from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.legacy.table_config import LegacyTableConfig
 from drey.pyflink.table.sql_dialect import SqlDialect
 from drey.session.defaults import process_options
@@ -83,7 +83,7 @@ class TableConfig(LegacyTableConfig):
 
     def get_idle_state_retention(self) -> datetime.timedelta:
         """How long untouched state is kept."""
-        return parse_duration(self.get(_TTL, "0 ms"))
+        return parse_duration_text(self.get(_TTL, "0 ms"))
 
     def get_configuration(self) -> Configuration:
         """The environment's own options; changes to it count."""

@@ -64,8 +64,11 @@ class PythonCalcOperator(Operator):
                     group,
                     parameters,
                     context.spec.name,
-                    subtask=context.subtask,
-                    max_parallelism=context.max_parallelism,
+                    f"{context.spec.name} ({context.subtask + 1}/1)",
+                    1,
+                    context.max_parallelism,
+                    context.subtask,
+                    0,
                 )
             )
         zone = context.evaluation.time_zone
