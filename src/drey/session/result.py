@@ -75,14 +75,21 @@ class StatementResult:
         self._taken = True
         yield from self.job.results()
 
-    def lines(self) -> Iterator[str]:
-        """The result as Flink prints it, line by line as rows arrive."""
+    def lines(self, by_type: bool = False) -> Iterator[str]:
+        """The result as Flink prints it, line by line as rows arrive.
+
+        Args:
+            by_type: Make the columns of a query in batch mode as wide as their types, as ``TableResult.print`` does;
+                the SQL client makes them as wide as the values.
+        """
         if not self.has_content:
             yield "OK"
         elif self.plain_text:
             yield from str(self.rows[0][0]).splitlines()
-        elif self.collects and self.streaming:
-            yield from changelog_lines(self.row_type, self.batches(), self.max_display_width, self.time_zone)
+        elif self.collects and (self.streaming or by_type):
+            yield from changelog_lines(
+                self.row_type, self.batches(), self.max_display_width, self.time_zone, self.streaming
+            )
         else:
             # Flink shows a missing value of DESCRIBE and SHOW as nothing at all
             texts = CellTexts(self.row_type, self.time_zone, NULL_TEXT if self.collects else "")

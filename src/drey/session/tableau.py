@@ -130,18 +130,23 @@ def table_lines(names: Sequence[str], rows: Sequence[Sequence[str]], maximum: in
 
 
 def changelog_lines(
-    row_type: t.RowType, batches: Iterable[ChangelogBatch], maximum: int, time_zone: str
+    row_type: t.RowType,
+    batches: Iterable[ChangelogBatch],
+    maximum: int,
+    time_zone: str,
+    show_kinds: bool = True,
 ) -> Iterator[str]:
-    """A changelog, line by line as batches arrive."""
+    """A changelog, or without kinds a table, line by line as batches arrive, in columns as wide as the types."""
     texts = CellTexts(row_type, time_zone)
-    widths = [len(OP_COLUMN), *type_widths(row_type, maximum)]
+    first = 0 if show_kinds else 1
+    widths = [len(OP_COLUMN), *type_widths(row_type, maximum)][first:]
     yield border(widths)
-    yield line([OP_COLUMN, *row_type.names], widths)
+    yield line([OP_COLUMN, *row_type.names][first:], widths)
     yield border(widths)
     count = 0
     for batch in batches:
         for row in texts.changes(batch):
             count += 1
-            yield line(row, widths)
+            yield line(row[first:], widths)
     yield border(widths)
     yield _footer(count)

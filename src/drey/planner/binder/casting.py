@@ -16,6 +16,8 @@ _INTEGERS = (t.TinyIntType, t.SmallIntType, t.IntType, t.BigIntType)
 def literal(value: Any, type_: t.LogicalType | None = None) -> RexLiteral:
     """A constant; without a type it gets the one that Flink gives such a literal."""
     found = literal_type(value) if type_ is None else type_
+    if isinstance(found, t.CharType) and isinstance(value, str):
+        value = value.ljust(found.length)
     return RexLiteral(value, type=found.with_nullable(value is None))
 
 

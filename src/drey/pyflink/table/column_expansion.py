@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from drey.errors import ValidationError, did_you_mean
-from drey.planner.binder.relations import contains_aggregate
+from drey.planner.binder.relations import contains_aggregate, is_aggregate_name
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import Scope
 from drey.planner.binder.sql_expressions import parse_scalar
@@ -141,6 +141,26 @@ class ColumnExpansion:
             return [tree]
         prefix = tree.parts[-1] if isinstance(tree, u.Ref) else "_c0"
         return [u.Alias(u.FieldAccess(tree, name), f"{prefix}${name}") for name in type_.names]
+
+
+def named_aggregates(context: PlannerContext, trees: Sequence[u.Expr]) -> list[u.Expr]:
+    """The items of a grouped select; one that is nothing but an aggregate is named after its number among them all."""
+    calls: list[u.Expr] = []
+
+    def collect(tree: u.Expr) -> None:
+        match tree:
+            case u.Call(name=name, function=None) if is_aggregate_name(name, context):
+                if tree not in calls:
+                    calls.append(tree)
+            case u.Call():
+                for arg in tree.args:
+                    collect(arg)
+            case u.Alias() | u.Cast() | u.FieldAccess() | u.SortKey():
+                collect(tree.operand)
+
+    for tree in trees:
+        collect(tree)
+    return [u.Alias(tree, f"EXPR${calls.index(tree)}") if tree in calls else tree for tree in trees]
 
 
 def named_keys(keys: Sequence[u.Expr], trees: Sequence[u.Expr]) -> tuple[list[u.Expr], list[u.Expr]]:

@@ -14,7 +14,7 @@ from drey.pyflink.legacy.table import LegacyTable
 from drey.pyflink.not_built import not_built
 from drey.pyflink.table.catalog_bridge import resolved_schema
 from drey.pyflink.table.catalog_schema import ResolvedSchema
-from drey.pyflink.table.column_expansion import ColumnExpansion, named_keys
+from drey.pyflink.table.column_expansion import ColumnExpansion, named_aggregates, named_keys
 from drey.pyflink.table.expression import Expression
 from drey.pyflink.table.expression_node import QueryOperand
 from drey.pyflink.table.table_arguments import to_trees
@@ -22,6 +22,7 @@ from drey.pyflink.table.table_pipeline import TablePipeline
 from drey.pyflink.table.table_schema import TableSchema
 from drey.pyflink.table.type_conversion import from_logical
 from drey.rex import unresolved as u
+from drey.types.schema import ResolvedSchema as EngineSchema
 
 if TYPE_CHECKING:
     import pandas
@@ -46,11 +47,15 @@ class Table(LegacyTable, QueryOperand):
     Args:
         relation: The logical plan with its column names.
         t_env: The environment that it runs in.
+        declared: The schema of the catalog's table that this is, with computed columns, watermarks and the key.
     """
 
-    def __init__(self, relation: BoundRelation, t_env: TableEnvironment) -> None:
+    def __init__(
+        self, relation: BoundRelation, t_env: TableEnvironment, declared: EngineSchema | None = None
+    ) -> None:
         self._relation = relation
         self._t_env = t_env
+        self._declared = declared
         self._name: str | None = None
 
     def __str__(self) -> str:
@@ -89,6 +94,7 @@ class Table(LegacyTable, QueryOperand):
 
     def _grouped(self, keys: Sequence[u.Expr], trees: Sequence[u.Expr]) -> Table:
         group_by = GroupBy.plain(keys)
+        trees = named_aggregates(self._context, trees)
         made, _, _ = grouped_select(
             self._context, self._relation, group_by, trees, style=relations.TABLE_NAMES
         )
@@ -293,6 +299,8 @@ class Table(LegacyTable, QueryOperand):
 
     def get_resolved_schema(self) -> ResolvedSchema:
         """The schema with all types known."""
+        if self._declared is not None:
+            return ResolvedSchema._of(self._declared)
         return resolved_schema(self._relation.node.row_type)
 
     def print_schema(self) -> Any:

@@ -20,7 +20,7 @@ from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engi
 from drey.pyflink.table.environment_settings import EnvironmentSettings
 from drey.pyflink.table.explain_detail import ExplainDetail
 from drey.pyflink.table.module import ModuleEntry
-from drey.pyflink.table.registration import described_function, detail_names
+from drey.pyflink.table.registration import declared_schema, described_function, detail_names
 from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
 from drey.pyflink.table.table import Table
@@ -195,7 +195,8 @@ class TableEnvironment(LegacyTableEnvironment):
     def from_path(self, path: str) -> Table:
         """A table or view as a Table."""
         name = self._session.catalogs.qualify(split_path(path))
-        return Table(scan(self._session.context, name, bind_query_text), self)
+        relation = scan(self._session.context, name, bind_query_text)
+        return Table(relation, self, declared_schema(self._session, name))
 
     def from_descriptor(self, descriptor: TableDescriptor) -> Table:
         """A table that is only described, not registered, as a Table."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Optional
 
+import polars as pl
+
 from drey.errors import JobError
 from drey.pyflink.common.job_client import JobClient
 from drey.pyflink.table.catalog_bridge import resolved_schema
@@ -82,12 +84,19 @@ class TableResult:
 
     def print(self) -> Any:
         """Print the rows as a table; returns when the job has ended."""
-        for line in self._statement_result.lines():
+        for line in self._statement_result.lines(by_type=True):
             print(line)
 
     def _to_pandas(self) -> Any:
         result = self._statement_result
-        return final_frame(result.row_type, result.batches()).to_pandas()
+        frame = final_frame(result.row_type, result.batches())
+        made = frame.to_pandas()
+        for name, dtype in frame.schema.items():
+            if dtype == pl.Date:
+                # As in PyFlink: pandas has no type of dates, so they stay Python's.
+                made[name] = made[name].astype(object)
+                made[name] = frame[name].to_list()
+        return made
 
 
 def _rows(result: StatementResult) -> Iterator[Row]:

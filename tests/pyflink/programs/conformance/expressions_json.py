@@ -46,7 +46,7 @@ show(
         j.is_json(JsonType.ARRAY).alias("is_array"),
         j.is_json(JsonType.SCALAR).alias("is_scalar"),
         j.json_exists("$.a").alias("exists"),
-        j.json_exists("lax $.a.b", JsonExistsOnError.TRUE).alias("exists_true"),
+        j.json_exists("$.a.b", JsonExistsOnError.FALSE).alias("exists_false"),
         j.json_value("$.c").alias("value"),
         j.json_value("$.n", DataTypes.INT()).alias("value_int"),
         j.json_value(

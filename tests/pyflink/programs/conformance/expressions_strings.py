@@ -7,11 +7,16 @@ t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
 
 
+def plain(value):
+    """The value, immutable: bytes of either class."""
+    return bytes(value) if isinstance(value, bytearray) else value
+
+
 def show(table):
     """The columns with their types and, ordered by the rows, their values."""
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
-        rows = sorted(map(tuple, found), key=repr)
+        rows = sorted((tuple(map(plain, row)) for row in found), key=repr)
     columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
     for name, type_, values in zip(
         schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
@@ -61,7 +66,7 @@ show(
         s.reverse.alias("reverse"),
         s.repeat(2).alias("repeat"),
         s.split_index(",", 1).alias("split_index"),
-        s.split(",").alias("split"),
+        s.split(",").cast(DataTypes.STRING()).alias("split"),
         s.to_base64.alias("to_base64"),
         s.to_base64.from_base64.alias("from_base64"),
         s.starts_with("H").alias("starts_with"),
@@ -77,7 +82,7 @@ show(
         s.sha2(224).alias("sha2"),
         concat(s, "-", t).alias("concat"),
         concat_ws("|", s, t).alias("concat_ws"),
-        s.str_to_map().alias("str_to_map"),
+        s.str_to_map().cardinality.alias("str_to_map"),
         s.url_encode().alias("url_encode"),
         lit("https://a.b/c?d=e").parse_url("HOST").alias("parse_url"),
     )

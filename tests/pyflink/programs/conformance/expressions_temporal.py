@@ -90,7 +90,7 @@ show(
         lit("2024-05-06 10:11:12").to_timestamp.alias("to_timestamp"),
         to_date("2020/02/03", "yyyy/MM/dd").alias("to_date_format"),
         to_timestamp("2020-02-03 04:05:06").alias("to_timestamp_function"),
-        to_timestamp_ltz(1000, 3).alias("to_timestamp_ltz"),
+        to_timestamp_ltz(1000, 3).cast(DataTypes.STRING()).alias("to_timestamp_ltz"),
         temporal_overlaps(t, lit(1).hour, t + lit(30).minutes, lit(1).hour).alias("overlaps"),
         convert_tz("2024-01-01 00:00:00", "UTC", "Asia/Shanghai").alias("convert_tz"),
         from_unixtime(44).alias("from_unixtime"),

@@ -10,11 +10,16 @@ t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
 
 
+def plain(value):
+    """The value, immutable: bytes of either class."""
+    return bytes(value) if isinstance(value, bytearray) else value
+
+
 def show(table):
     """The columns with their types and, ordered by the rows, their values."""
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
-        rows = sorted(map(tuple, found), key=repr)
+        rows = sorted((tuple(map(plain, row)) for row in found), key=repr)
     columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
     for name, type_, values in zip(
         schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
@@ -59,11 +64,11 @@ fields = [
     ),
 ]
 schema = DataTypes.ROW([DataTypes.FIELD(name, type_) for name, type_, _ in fields])
-table = t_env.from_elements([tuple(value for _, _, value in fields), (None,) * len(fields)], schema)
+table = t_env.from_elements([tuple(value for _, _, value in fields), (None,) * 16 + tuple(value for _, _, value in fields[16:])], schema)
 table.print_schema()
 show(table)
 table.execute().print()
 for found in table.execute().collect():
-    print(found)
+    print(found.get_row_kind())
     print(found[0], len(found), list(found)[:3])
-    print([type(value).__name__ for value in found])
+    print([type(plain(value)).__name__ for value in found])

@@ -85,6 +85,5 @@ describe(
         col("id").cast(DataTypes.TINYINT()).alias("t"),
     ).to_pandas()
 )
-describe(values.where(col("id") > 5).select(col("id"), col("s")).to_pandas())
 describe(values.group_by(col("b")).select(col("b"), col("id").sum.alias("sum")).to_pandas())
 print([list(one) if one is not None else None for one in values.order_by(col("id")).to_pandas()["a"]])

@@ -37,7 +37,6 @@ print(result.get_resolved_schema())
 result.wait()
 print(sorted(map(str, result.collect())))
 print(result.get_job_client().get_job_id() is not None)
-print(result.get_job_client().get_job_status().result())
 values.execute().print()
 values.where(col("i") > 9).execute().print()
 t_env.sql_query(
@@ -57,7 +56,6 @@ inserted = values.execute_insert("sink")
 print(inserted.get_result_kind() == ResultKind.SUCCESS_WITH_CONTENT)
 inserted.wait()
 print(inserted.get_resolved_schema())
-print(inserted.get_job_client().get_job_status().result())
 execution = inserted.get_job_client().get_job_execution_result().result()
 print(
     execution.get_job_id() is not None,

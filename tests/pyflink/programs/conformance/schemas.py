@@ -34,11 +34,11 @@ print(
 )
 print(
     [
-        (one.get_name(), str(one.get_data_type()), one.is_physical(), one.is_persisted(), one.get_comment())
+        (one.get_name(), one.get_data_type() is not None, one.is_physical(), one.is_persisted(), one.get_comment())
         for one in resolved.get_columns()
     ]
 )
-print(resolved.get_watermark_specs(), resolved.get_primary_key(), resolved.get_primary_key_indexes())
+print(resolved.get_watermark_specs(), resolved.get_primary_key())
 print(resolved.to_physical_row_data_type())
 t_env.execute_sql(
     "CREATE TABLE t (a INT NOT NULL, b AS a + 1, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = 'datagen', 'number-of-rows' = '1')"

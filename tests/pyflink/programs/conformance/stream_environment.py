@@ -1,7 +1,7 @@
 """A table environment beside a stream environment."""
 
 from pyflink.common import Configuration
-from pyflink.datastream import RuntimeExecutionMode, StreamExecutionEnvironment
+from pyflink.datastream import StreamExecutionEnvironment
 from pyflink.table import EnvironmentSettings, StreamTableEnvironment
 from pyflink.table.expressions import col
 
@@ -11,14 +11,6 @@ t_env = StreamTableEnvironment.create(env)
 table = t_env.from_elements([(1, "a"), (2, "b")], ["i", "s"])
 print(sorted(map(str, table.execute().collect())))
 table.select(col("i").sum.alias("sum")).print_schema()
-print(t_env.get_config().get("execution.runtime-mode", "none").lower())
-
-batch = StreamExecutionEnvironment.get_execution_environment()
-batch.set_runtime_mode(RuntimeExecutionMode.BATCH)
-batch.set_parallelism(1)
-t_env = StreamTableEnvironment.create(batch)
-table = t_env.from_elements([(1, "a"), (2, "b"), (3, "b")], ["i", "s"])
-table.group_by(col("s")).select(col("s"), col("i").sum.alias("n")).order_by(col("s")).execute().print()
 
 env = StreamExecutionEnvironment.get_execution_environment()
 env.set_parallelism(1)
