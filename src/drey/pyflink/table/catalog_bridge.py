@@ -62,7 +62,14 @@ def resolve(context: PlannerContext, schema: Schema) -> engine.ResolvedSchema:
     """The engine's schema of an unresolved one."""
     drafts = [(_column(column), None) for column in schema.columns]
     marks = [(name, _text(expression, f"watermark for '{name}'")) for name, expression in schema.watermarks]
-    return build_schema(context, drafts, marks, schema.primary_key)
+    key = schema.primary_key
+    for column, _ in drafts:
+        if key is not None and column.name in key.columns and column.type.nullable and not column.expression:
+            raise ValidationError(
+                f"Invalid primary key '{key.name}'. Column '{column.name}' is nullable.",
+                hint="declare it NOT NULL: DataTypes.BIGINT().not_null()",
+            )
+    return build_schema(context, drafts, marks, key)
 
 
 def _column(column: UnresolvedColumn) -> engine.Column:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from drey.errors import ValidationError, did_you_mean
-from drey.planner.binder.relations import contains_aggregate, is_aggregate_name
+from drey.planner.binder.relations import TABLE_NAMES, contains_aggregate, is_aggregate_name
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import Scope
 from drey.planner.binder.sql_expressions import parse_scalar
@@ -36,6 +36,23 @@ class ColumnExpansion:
             ValidationError: A column doesn't exist, or a column function stands where one value must.
         """
         return [one for tree in trees for one in self._several(tree)]
+
+    def select_list(self, trees: Sequence[u.Expr]) -> list[u.Expr]:
+        """The same for a select list, in which no two items may have the same name.
+
+        Raises:
+            ValidationError: Two items have the same name.
+        """
+        items = [
+            one
+            for tree in trees
+            for one in (self._refs(self._names) if isinstance(tree, u.Star) else self._several(tree))
+        ]
+        names = [TABLE_NAMES.name(item, index) for index, item in enumerate(items)]
+        repeated = next((name for name in names if names.count(name) > 1), None)
+        if repeated is not None:
+            raise ValidationError(f"Ambiguous column name: {repeated}", hint='name one anew: .alias("other")')
+        return items
 
     def _several(self, tree: u.Expr) -> list[u.Expr]:
         match tree:

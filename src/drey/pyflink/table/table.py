@@ -82,12 +82,15 @@ class Table(LegacyTable, QueryOperand):
         return self._relation.node.row_type.names
 
     def _trees(self, fields: Sequence[Any]) -> list[u.Expr]:
-        expansion = ColumnExpansion(self._context, self._relation.scope, self._columns)
-        return expansion.expand(to_trees(fields))
+        return self._expansion.expand(to_trees(fields))
+
+    @property
+    def _expansion(self) -> ColumnExpansion:
+        return ColumnExpansion(self._context, self._relation.scope, self._columns)
 
     def select(self, *fields: Expression) -> Table:
         """Compute columns; aggregates make it one row."""
-        trees = self._trees(fields)
+        trees = self._expansion.select_list(to_trees(fields))
         if any(relations.contains_aggregate(tree, self._context) for tree in trees):
             return self._grouped((), trees)
         return self._made(relations.project(self._context, self._relation, trees, relations.TABLE_NAMES))

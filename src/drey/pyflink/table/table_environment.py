@@ -62,6 +62,7 @@ class TableEnvironment(LegacyTableEnvironment):
     _session: Session
     _config: TableConfig
     _anonymous = 0
+    _unnamed = 0
 
     @classmethod
     def _of(cls, configuration: Configuration, root: Configuration | None = None) -> Any:
@@ -89,8 +90,8 @@ class TableEnvironment(LegacyTableEnvironment):
         return self._session.explain(plans, detail_names(details))
 
     def _register_anonymous(self, table: Table) -> str:
-        name = f"UnnamedTable${self._anonymous}"
-        self._anonymous += 1
+        name = f"UnnamedTable${self._unnamed}"
+        self._unnamed += 1
         self.create_temporary_view(name, table)
         return name
 

@@ -128,7 +128,7 @@ values.insert_into(blackhole).execute().wait()
 t_env.create_table(
     "keyed",
     TableDescriptor.for_connector("blackhole")
-    .schema(Schema.new_builder().column("a", "BIGINT").column("b", "STRING").primary_key("a").build())
+    .schema(Schema.new_builder().column("a", "BIGINT NOT NULL").column("b", "STRING").primary_key("a").build())
     .build(),
 )
 print(t_env.execute_sql("DESCRIBE keyed").get_resolved_schema().get_column_names())

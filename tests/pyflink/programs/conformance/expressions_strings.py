@@ -1,6 +1,6 @@
 """Functions of strings over columns."""
 
-from pyflink.table import EnvironmentSettings, TableEnvironment
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.expressions import col, concat, concat_ws, lit
 
 t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())

@@ -11,7 +11,11 @@ t_env.get_config().set("parallelism.default", "1")
 
 
 def plain(value):
-    """The value, immutable: bytes of either class."""
+    """The value with rows as tuples and bytes of one class."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(plain, value)) if isinstance(value, list) else tuple(map(plain, value))
+    if type(value).__name__ == "Row":
+        return tuple(map(plain, value))
     return bytes(value) if isinstance(value, bytearray) else value
 
 

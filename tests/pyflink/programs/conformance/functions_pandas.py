@@ -9,11 +9,20 @@ t_env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
 t_env.get_config().set("parallelism.default", "1")
 
 
+def plain(value):
+    """The value with rows as tuples and bytes of one class."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(plain, value)) if isinstance(value, list) else tuple(map(plain, value))
+    if type(value).__name__ == "Row":
+        return tuple(map(plain, value))
+    return bytes(value) if isinstance(value, bytearray) else value
+
+
 def show(table):
     """The columns with their types and, ordered by the rows, their values."""
     schema = table.get_resolved_schema()
     with table.execute().collect() as found:
-        rows = sorted(map(tuple, found), key=repr)
+        rows = sorted((tuple(map(plain, row)) for row in found), key=repr)
     columns = list(zip(*rows, strict=False)) or [()] * schema.get_column_count()
     for name, type_, values in zip(
         schema.get_column_names(), schema.get_column_data_types(), columns, strict=False
