@@ -60,10 +60,6 @@ def _reader(pattern: str, simple: bool) -> _Reader:
         raise EvaluationError(f"invalid date pattern '{pattern}'") from None
 
 
-def _is_numeric(token: Token) -> bool:
-    return token.letter not in "GEaVvzOXxZ" and not (token.letter in "MLQq" and token.count > 2)
-
-
 def _field_regex(token: Token, following: str, simple: bool) -> str:
     letter, count = token.letter, token.count
     if letter in "ML" and count > 2:
