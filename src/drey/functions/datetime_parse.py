@@ -60,10 +60,6 @@ def _reader(pattern: str, simple: bool) -> _Reader:
         raise EvaluationError(f"invalid date pattern '{pattern}'") from None
 
 
-def _is_numeric(token: Token) -> bool:
-    return token.letter not in "GEaVvzOXxZ" and not (token.letter in "MLQq" and token.count > 2)
-
-
 def _field_regex(token: Token, following: str, simple: bool) -> str:
     letter, count = token.letter, token.count
     if letter in "ML" and count > 2:
@@ -128,17 +124,22 @@ def parse_with(text: str, pattern: str, simple: bool = False) -> Parsed | None:
         elif token.letter == "S":
             nanos = int(value) * 1_000_000 if simple else int(value.ljust(9, "0")[:9])
         else:
-            fields[token.letter] = _year(value, token) if token.letter in "yuY" else _number(value, token)
+            fields[token.letter] = (
+                _year(value, token, simple) if token.letter in "yuY" else _number(value, token)
+            )
     return _assemble(fields, nanos, offset, simple)
 
 
-def _year(value: str, token: Token) -> int:
+def _year(value: str, token: Token, simple: bool) -> int:
     year = int(value)
-    if token.count == 2 and len(value) == 2:
-        # Java's formatter takes 2000 to 2099, SimpleDateFormat 80 years back to 20 ahead; these agree on
-        # all but 2-digit years far ahead.
+    if token.count != 2 or len(value) != 2:
+        return year
+    if not simple:
         return 2000 + year
-    return year
+    # SimpleDateFormat's window: the hundred years that began 80 years ago. Of its first year it takes the days
+    # after today, and those of the year a hundred later before; here the whole year is the later one.
+    first = dt.date.today().year - 79
+    return first + (year - first) % 100
 
 
 def _hour(fields: Mapping[str, int]) -> int:

@@ -9,6 +9,7 @@ import pytest
 from scalar_calls import Typed, both, call
 
 from drey.errors import EvaluationError, ValidationError
+from drey.functions.datetime_parse import parse_with
 from drey.functions.definition import EvaluationContext, ScalarFunction
 from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
 
@@ -457,3 +458,12 @@ def test_streaming_jobs_read_the_clock(name: str) -> None:
     before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)
     found, _ = call(name, context=EvaluationContext(now=NOW), rows=2)
     assert all(before <= value <= dt.datetime.now(dt.UTC) for value in found)
+
+
+def test_two_digit_years_of_simple_patterns_lie_between_80_years_ago_and_20_ahead() -> None:
+    this_year = dt.date.today().year
+    for ahead in (-79, -1, 0, 19):
+        year = this_year + ahead
+        parsed = parse_with(f"{year % 100:02d}-01-02", "yy-MM-dd", simple=True)
+        assert parsed is not None
+        assert parsed.local == dt.datetime(year, 1, 2)

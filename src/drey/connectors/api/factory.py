@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, ClassVar, Self
 
 from drey.connectors.api.sink import Sink
@@ -104,9 +104,6 @@ class TableSpec:
             upsert_keys=tuple(data["upsert_keys"]),
             resource=data["resource"],
         )
-
-    def with_projection(self, names: tuple[str, ...]) -> Self:
-        return replace(self, projection=names)
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from drey.planner.plan import logical as rel
+from drey.planner.rules.determinism import is_deterministic
 from drey.rex.nodes import RexInputRef, RexNode, has_udf, inline, walk
 
 _MAX_NODES = 2000
@@ -24,8 +25,10 @@ def merge_projects(node: rel.RelNode) -> rel.RelNode:
 
 
 def inlinable(upper: tuple[RexNode, ...], lower: tuple[RexNode, ...]) -> bool:
-    """True if no Python function below would be evaluated more than once, and the result stays small."""
+    """True if no Python or non-deterministic function below would be evaluated more than once, and the result
+    stays small."""
     uses = Counter(n.index for node in upper for n in walk(node) if isinstance(n, RexInputRef))
-    if any(count > 1 and has_udf(lower[index]) for index, count in uses.items()):
+    once = [lower[index] for index, count in uses.items() if count > 1]
+    if any(has_udf(value) or not is_deterministic(value) for value in once):
         return False
     return sum(count * sum(1 for _ in walk(lower[index])) for index, count in uses.items()) < _MAX_NODES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drey.planner.plan import logical as rel
-from drey.rex.nodes import RexCall, RexLiteral, RexNode, has_udf, inline, input_refs
+from drey.planner.rules.determinism import is_deterministic
+from drey.rex.nodes import RexCall, RexNode, has_udf, inline, input_refs
 from drey.types import logical as t
 
 
@@ -54,7 +55,7 @@ def _through_project(project: rel.LogicalProject, terms: list[RexNode]) -> rel.R
     above: list[RexNode] = []
     for term in terms:
         moved = inline(term, project.projections)
-        if has_udf(moved):
+        if has_udf(moved) or not is_deterministic(moved):
             above.append(term)
         else:
             below.append(moved)
@@ -67,18 +68,14 @@ def _through_project(project: rel.LogicalProject, terms: list[RexNode]) -> rel.R
 def _through_aggregate(aggregate: rel.LogicalAggregate, terms: list[RexNode]) -> rel.RelNode:
     keys = len(aggregate.keys)
     columns = rel.refs(aggregate.input.row_type)
-    below = [
-        inline(t_, tuple(columns[k] for k in aggregate.keys))
-        for t_ in terms
-        if max(input_refs(t_), default=keys) < keys
-    ]
-    above = [t_ for t_ in terms if max(input_refs(t_), default=keys) >= keys]
+    below = [inline(t_, tuple(columns[k] for k in aggregate.keys)) for t_ in terms if _on_keys(t_, keys)]
+    above = [t_ for t_ in terms if not _on_keys(t_, keys)]
     if not below:
         return filtered(aggregate, above)
     lowered = replace(aggregate, input=push_filters(filtered(aggregate.input, below)))
     return filtered(lowered, above)
 
 
-def remove_true(terms: list[RexNode]) -> list[RexNode]:
-    """The terms without constants that are true."""
-    return [term for term in terms if not (isinstance(term, RexLiteral) and term.value is True)]
+def _on_keys(term: RexNode, keys: int) -> bool:
+    """True if all rows of a group would give the same answer."""
+    return max(input_refs(term), default=keys) < keys and is_deterministic(term)
