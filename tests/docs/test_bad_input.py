@@ -42,11 +42,17 @@ def attempt(case: dict[str, Any], directory: Path) -> dict[str, Any]:
     if "setup" in case:  # it stays alive, with the locks it has
         code = case["setup"] + "; print('ready', flush=True); input()"
         holder = subprocess.Popen(
-            [sys.executable, "-c", code], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", code],
+            cwd=directory,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert holder.stdout is not None
         assert holder.stdout.readline() == "ready\n"
-    arguments = case.get("arguments") or (["run", "job.py"] if "script" in case else ["sql", "-e", case["sql"]])
+    arguments = case.get("arguments") or (
+        ["run", "job.py"] if "script" in case else ["sql", "-e", case["sql"]]
+    )
     limit = case.get("limit")
     try:
         done = subprocess.run(
@@ -58,7 +64,9 @@ def attempt(case: dict[str, Any], directory: Path) -> dict[str, Any]:
             text=True,
             timeout=60,
             check=False,
-            preexec_fn=None if limit is None else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+            preexec_fn=None
+            if limit is None
+            else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
         )
     finally:
         if holder is not None:
@@ -80,7 +88,9 @@ def page(messages: dict[str, dict[str, Any]]) -> str:
         given = "\n".join(f"    {line}".rstrip() for line in text.strip().splitlines())
         shown = "\n".join(f"    {line}".rstrip() for line in seen["message"].strip().splitlines())
         title = case["case"][0].upper() + case["case"][1:]
-        parts.append(f"\n## {title}\n\nInput ({language}):\n\n{given}\n\nOutput, exit code {seen['code']}:\n\n{shown}\n")
+        parts.append(
+            f"\n## {title}\n\nInput ({language}):\n\n{given}\n\nOutput, exit code {seen['code']}:\n\n{shown}\n"
+        )
     return "".join(parts)
 
 
