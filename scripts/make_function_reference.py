@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drey.functions import registry
-from drey.functions.aggregates import AGGREGATES
+from drey.functions.aggregates import all_aggregates
 from drey.functions.definition import ScalarFunction
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,29 +61,25 @@ def page() -> str:
     examples = recorded_examples()
     columns = ", ".join(f"`{name}` is `{value}`" for name, value in COLUMNS.items())
     parts = [HEAD.replace("{columns}", columns)]
-    for family in registry.FAMILIES:
-        parts.append(f"\n## {title(family)}\n\n| function | example | result |\n|---|---|---|\n")
-        for function in family:
+    for module in registry.FAMILIES:
+        parts.append(f"\n## {title(module)}\n\n| function | example | result |\n|---|---|---|\n")
+        for function in registry.family(module):
             if function.name == "REINTERPRET":  # the planner's own
                 continue
             names = spellings(function)
             found = next((e for name in names for e in example(examples, name)), ("", ""))
             parts.append(f"| {', '.join(map(code, names))} | {code(found[0])} | {code(found[1])} |\n")
     parts.append("\n## Aggregate functions\n\nWith DISTINCT and FILTER (WHERE ...) as in Flink.\n\n")
-    for aggregate in AGGREGATES:
+    for aggregate in all_aggregates():
         if aggregate.name not in ("SUM0", "SINGLE_VALUE"):  # the optimizer's own
             parts.append("- " + ", ".join(map(code, (aggregate.name, *aggregate.sql_names))) + "\n")
     return "".join(parts)
 
 
-def title(family: tuple[ScalarFunction, ...]) -> str:
+def title(module: str) -> str:
     """The first sentence of the docstring of the module that defines a family."""
-    for name in dir(registry):
-        module = getattr(registry, name)
-        if getattr(module, "FUNCTIONS", None) is family:
-            document = (importlib.import_module(module.__name__).__doc__ or name).split("\n")[0]
-            return re.split(r"[.:;](?:\s|$)", document)[0].replace("``", "`")
-    raise ValueError("a family without a module")
+    document = (importlib.import_module(f"drey.functions.{module}").__doc__ or module).split("\n")[0]
+    return re.split(r"[.:;](?:\s|$)", document)[0].replace("``", "`")
 
 
 def spellings(function: ScalarFunction) -> list[str]:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drey.functions import decimal_kernels
 from drey.functions.call_builder import make_call
 from drey.functions.compiler import RexCompiler
 from drey.functions.definition import EvaluationContext
+from drey.functions.numbers import decimal_kernels
 from drey.rex.nodes import RexInputRef
 from drey.types import inference
 from drey.types import logical as t

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from drey.errors import UnsupportedError
-from drey.functions.conditional import case_chain
 from drey.functions.definition import NOT_LITERAL, EvaluationContext, KernelCall
+from drey.functions.logic.conditional import case_chain
 from drey.functions.registry import scalar_function
 from drey.rex.nodes import RexCall, RexInputRef, RexLiteral, RexNode
 from drey.types.logical import DecimalType, DoubleType, FloatType, IntervalType, LogicalType, NullType

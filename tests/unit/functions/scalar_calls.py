@@ -17,33 +17,14 @@ from drey.functions.definition import (
     KernelCall,
     ScalarFunction,
 )
+from drey.functions.registry import FAMILIES
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 from drey.types.type_parser import parse_type
 
-MODULES = (
-    "string_case",
-    "string_slice",
-    "string_build",
-    "string_search",
-    "string_split",
-    "regex",
-    "like",
-    "temporal_extract",
-    "temporal_difference",
-    "temporal_format",
-    "temporal_parse",
-    "current_time",
-    "arrays",
-    "maps",
-    "hashes",
-    "string_encoding",
-    "string_url",
-    "printf",
-    "json_read",
-    "json_write",
-    "type_functions",
-)
+OTHERS = ("logic.", "values.value", "numbers.", "casts")
+"""Families whose calls other tests make."""
+MODULES = tuple(module for module in FAMILIES if not module.startswith(OTHERS))
 
 
 class Typed:

@@ -9,9 +9,9 @@ import pytest
 from scalar_calls import Typed, both, call
 
 from drey.errors import EvaluationError, ValidationError
-from drey.functions.datetime_parse import parse_with
 from drey.functions.definition import EvaluationContext, ScalarFunction
-from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
+from drey.functions.temporal.datetime_parse import parse_with
+from drey.functions.temporal.rounding import ceil_temporal, floor_temporal
 
 BERLIN = EvaluationContext(time_zone="Europe/Berlin")
 NULL = Typed(None, "STRING")
@@ -414,7 +414,7 @@ def test_columns_mix_texts_of_the_pattern_and_others() -> None:
     import polars as pl
 
     from drey.functions.definition import KernelCall
-    from drey.functions.temporal_parse import FUNCTIONS
+    from drey.functions.temporal.parse import FUNCTIONS
     from drey.types import logical as t
 
     function = next(f for f in FUNCTIONS if f.name == "TO_TIMESTAMP")

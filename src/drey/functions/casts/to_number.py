@@ -8,8 +8,8 @@ from decimal import Decimal
 import polars as pl
 
 from drey.functions.casts.conversion import Conversion
-from drey.functions.decimal_kernels import fit, not_a_number, rescaled
 from drey.functions.definition import checked
+from drey.functions.numbers.decimal_kernels import fit, not_a_number, rescaled
 from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type

@@ -9,7 +9,7 @@ import polars as pl
 
 from drey.functions.casts.conversion import Conversion
 from drey.functions.row_kernels import map_values
-from drey.functions.zones import local_time
+from drey.functions.temporal.zones import local_time
 from drey.types import logical as t
 from drey.types.java_double import java_double, java_float
 from drey.types.polars_types import MAP_KEY, MAP_VALUE

@@ -7,8 +7,8 @@ import polars as pl
 from drey.functions.casts.conversion import Conversion
 from drey.functions.casts.timestamp_text import parse_date, parse_time, parse_timestamp, timestamp_failure
 from drey.functions.row_kernels import map_values
-from drey.functions.temporal_arithmetic import DAY_MILLIS, OUT_OF_RANGE, towards_zero
-from drey.functions.zones import instant_of, local_time
+from drey.functions.temporal.arithmetic import DAY_MILLIS, OUT_OF_RANGE, towards_zero
+from drey.functions.temporal.zones import instant_of, local_time
 from drey.types import logical as t
 from drey.types.polars_types import time_unit
 

@@ -12,9 +12,9 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import NOT_LITERAL, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.java_regex import JavaPattern, java_pattern
 from drey.functions.parameters import TEXT, takes
 from drey.functions.row_kernels import batchwise, rowwise
+from drey.functions.strings.java_regex import JavaPattern, java_pattern
 from drey.types import logical as t
 
 _JAVA_SPECIALS = "[]()|^-+*?{}$\\."

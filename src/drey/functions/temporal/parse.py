@@ -11,18 +11,18 @@ from typing import Any
 import polars as pl
 
 from drey.errors import EvaluationError, ValidationError
-from drey.functions.datetime_parse import (
+from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
+from drey.functions.parameters import NUMBER, TEXT, WHOLE, nullable, one_of, takes
+from drey.functions.row_kernels import batchwise, rowwise
+from drey.functions.temporal.datetime_parse import (
     parse_sql_date,
     parse_sql_timestamp,
     parse_timestamp,
     parse_with,
 )
-from drey.functions.datetime_pattern import pattern_tokens, strftime_of
-from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
-from drey.functions.parameters import NUMBER, TEXT, WHOLE, nullable, one_of, takes
-from drey.functions.row_kernels import batchwise, rowwise
-from drey.functions.temporal_format import DEFAULT_PATTERN
-from drey.functions.zones import calendar_instant, zone, zone_or_gmt
+from drey.functions.temporal.datetime_pattern import pattern_tokens, strftime_of
+from drey.functions.temporal.format import DEFAULT_PATTERN
+from drey.functions.temporal.zones import calendar_instant, zone, zone_or_gmt
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from drey.errors import EvaluationError
-from drey.functions.datetime_pattern import DAYS, MONTHS, Token, pattern_tokens
-from drey.functions.zones import zone
+from drey.functions.temporal.datetime_pattern import DAYS, MONTHS, Token, pattern_tokens
+from drey.functions.temporal.zones import zone
 from drey.records import record
 
 _SQL_TIMESTAMP = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}) +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9})?)?")

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from drey.functions.java_classes import (
+from drey.functions.strings.java_classes import (
     ALIASES,
     POSIX,
     SHORTHAND,

@@ -6,8 +6,8 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.definition import KernelCall
-from drey.functions.temporal_arithmetic import DAY_MILLIS, towards_zero
-from drey.functions.zones import calendar_time
+from drey.functions.temporal.arithmetic import DAY_MILLIS, towards_zero
+from drey.functions.temporal.zones import calendar_time
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

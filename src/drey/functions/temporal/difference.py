@@ -9,7 +9,7 @@ import polars as pl
 from drey.errors import ValidationError
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
-from drey.functions.temporal_arithmetic import add_millis, through_millis, towards_zero
+from drey.functions.temporal.arithmetic import add_millis, through_millis, towards_zero
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

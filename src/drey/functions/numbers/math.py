@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import polars as pl
 
-from drey.functions.arithmetic import exact_quotient
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import NUMERIC, explicit, nullable_if_args, signature
+from drey.functions.numbers.arithmetic import exact_quotient
 from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 

@@ -11,7 +11,7 @@ from drey.errors import UnsupportedError
 from drey.functions.definition import CallTypes, EvaluationContext, Infer, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import explicit
 from drey.functions.parameters import takes
-from drey.functions.zones import zone
+from drey.functions.temporal.zones import zone
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

@@ -1,7 +1,7 @@
 """The operators ``+ - * / %`` and the signs, of numbers, intervals and points in time.
 
 Integers wrap, integer division truncates towards zero and fails on zero, floating-point division by zero
-gives infinity, decimals follow :mod:`drey.functions.decimal_kernels`.
+gives infinity, decimals follow :mod:`drey.functions.numbers.decimal_kernels`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from drey.functions import decimal_kernels, temporal_arithmetic
 from drey.functions.definition import NOT_LITERAL, CallTypes, Infer, KernelCall, ScalarFunction
 from drey.functions.inference import INTERVAL, NUMERIC, refuse_nulls, signature
+from drey.functions.numbers import decimal_kernels
+from drey.functions.temporal import arithmetic as temporal_arithmetic
 from drey.types import inference
 from drey.types import logical as t
 from drey.types.polars_types import polars_type

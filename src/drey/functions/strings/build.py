@@ -9,7 +9,7 @@ from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import BYTES, TEXT, WHOLE, takes, takes_many
 from drey.functions.row_kernels import null_where_any_null, rowwise
-from drey.functions.utf16 import text_of_units, units_of_text
+from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
 

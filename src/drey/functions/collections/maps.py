@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from drey.errors import EvaluationError
-from drey.functions.array_parameters import ARRAY, MAP, common_collections
-from drey.functions.arrays import identity
+from drey.functions.collections.array_parameters import ARRAY, MAP, common_collections
+from drey.functions.collections.arrays import identity
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.parameters import takes
 from drey.functions.row_kernels import rowwise

@@ -6,12 +6,19 @@ import datetime as dt
 
 import polars as pl
 
-from drey.functions.datetime_parse import parse_with
-from drey.functions.datetime_pattern import Moment, format_moment, strftime_of
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.parameters import TEXT, WHOLE, Parameter, nullable, one_of, takes
 from drey.functions.row_kernels import null_where_any_null, rowwise
-from drey.functions.zones import FIRST_KNOWN, calendar_instant, calendar_time, local_time, zone, zone_or_gmt
+from drey.functions.temporal.datetime_parse import parse_with
+from drey.functions.temporal.datetime_pattern import Moment, format_moment, strftime_of
+from drey.functions.temporal.zones import (
+    FIRST_KNOWN,
+    calendar_instant,
+    calendar_time,
+    local_time,
+    zone,
+    zone_or_gmt,
+)
 from drey.types import logical as t
 
 DEFAULT_PATTERN = "yyyy-MM-dd HH:mm:ss"

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from drey.functions.array_parameters import (
+from drey.functions.collections.array_parameters import (
     ARRAY,
     COLLECTION,
     SORTABLE,

@@ -17,8 +17,8 @@ import polars as pl
 from drey.errors import EvaluationError, UnsupportedError
 from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import explicit, illegal_null
-from drey.functions.json_path import PathNotFoundError, PathSyntaxError, json_path
-from drey.functions.json_text import JsonError, dump_json, parse_json
+from drey.functions.json.path import PathNotFoundError, PathSyntaxError, json_path
+from drey.functions.json.text import JsonError, dump_json, parse_json
 from drey.functions.parameters import TEXT, nullable, takes
 from drey.functions.row_kernels import rowwise
 from drey.records import record

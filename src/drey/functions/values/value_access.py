@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 
 from drey.errors import ValidationError, did_you_mean
-from drey.functions.comparison import check_comparable, operand
-from drey.functions.comparison_kernels import Operand, comparable, compare
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
+from drey.functions.logic.comparison import check_comparable, operand
+from drey.functions.logic.comparison_kernels import Operand, comparable, compare
 from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type

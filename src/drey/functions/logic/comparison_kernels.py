@@ -14,7 +14,7 @@ import polars as pl
 
 from drey.functions.definition import NOT_LITERAL
 from drey.functions.row_kernels import map_values
-from drey.functions.zones import instant_of
+from drey.functions.temporal.zones import instant_of
 from drey.types import logical as t
 from drey.types.inference import as_decimal, common_numeric
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, time_unit

@@ -18,10 +18,10 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.json_text import JsonError, dump_json, parse_json
+from drey.functions.json.text import JsonError, dump_json, parse_json
 from drey.functions.parameters import TEXT, takes
 from drey.functions.row_kernels import rowwise
-from drey.functions.utf16 import text_of_units, units_of_text
+from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 

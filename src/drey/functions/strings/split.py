@@ -7,10 +7,10 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.java_regex import java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, one_of, takes
 from drey.functions.row_kernels import rowwise
-from drey.functions.utf16 import text_of_units, units_of_text
+from drey.functions.strings.java_regex import java_pattern
+from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
 

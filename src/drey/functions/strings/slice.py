@@ -8,7 +8,7 @@ from drey.functions.definition import NOT_LITERAL, CallTypes, Kernel, KernelCall
 from drey.functions.inference import nullable_if_args
 from drey.functions.parameters import TEXT, WHOLE, takes, varying_text
 from drey.functions.row_kernels import batchwise, null_where_any_null, rowwise
-from drey.functions.utf16 import text_of_units, units_of_text
+from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 
 

@@ -9,10 +9,10 @@ import polars as pl
 
 from drey.functions.definition import KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.java_regex import JavaPattern, java_pattern
 from drey.functions.parameters import TEXT, WHOLE, nullable, takes
 from drey.functions.row_kernels import batchwise, rowwise
-from drey.functions.utf16 import text_of_units, units_of_text
+from drey.functions.strings.java_regex import JavaPattern, java_pattern
+from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

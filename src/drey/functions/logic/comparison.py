@@ -8,9 +8,9 @@ from operator import or_
 import polars as pl
 
 from drey.errors import ValidationError
-from drey.functions.comparison_kernels import OPERATORS, Operand, compare, distinct
 from drey.functions.definition import NOT_LITERAL, CallTypes, Infer, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import ANY, explicit, signature
+from drey.functions.logic.comparison_kernels import OPERATORS, Operand, compare, distinct
 from drey.types import logical as t
 
 _NOT_NULL = t.BooleanType(nullable=False)

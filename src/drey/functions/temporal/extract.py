@@ -9,8 +9,8 @@ import polars as pl
 from drey.errors import ValidationError
 from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
-from drey.functions.temporal_arithmetic import DAY_MILLIS, towards_zero
-from drey.functions.zones import calendar_time
+from drey.functions.temporal.arithmetic import DAY_MILLIS, towards_zero
+from drey.functions.temporal.zones import calendar_time
 from drey.types import logical as t
 
 _DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {

@@ -14,10 +14,10 @@ import polars as pl
 
 from drey.errors import ValidationError
 from drey.functions.casts.to_number import FLOAT_TEXT
-from drey.functions.comparison import check_comparable, operand
-from drey.functions.comparison_kernels import compare
 from drey.functions.definition import CallTypes, Infer, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import BOOLEAN, refuse_nulls
+from drey.functions.logic.comparison import check_comparable, operand
+from drey.functions.logic.comparison_kernels import compare
 from drey.types import logical as t
 from drey.types.inference import common_type, merged_type
 from drey.types.polars_types import polars_type

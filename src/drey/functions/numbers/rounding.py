@@ -8,8 +8,6 @@ from typing import Any
 
 import polars as pl
 
-from drey.functions.arithmetic import exact_quotient
-from drey.functions.decimal_kernels import fit, not_a_number
 from drey.functions.definition import (
     NOT_LITERAL,
     CallTypes,
@@ -20,8 +18,10 @@ from drey.functions.definition import (
     checked,
 )
 from drey.functions.inference import INTEGER, INTERVAL, NUMERIC, TEMPORAL, refuse_nulls, signature
+from drey.functions.numbers.arithmetic import exact_quotient
+from drey.functions.numbers.decimal_kernels import fit, not_a_number
 from drey.functions.row_kernels import map_values
-from drey.functions.temporal_rounding import ceil_temporal, floor_temporal
+from drey.functions.temporal.rounding import ceil_temporal, floor_temporal
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 

@@ -1,0 +1,1 @@
+"""JSON texts: reading, querying, writing."""

@@ -1,0 +1,1 @@
+"""Text: cases, slices, searches, patterns, encodings, hashes."""

@@ -1,0 +1,1 @@
+"""Construction and access of rows, arrays and maps; facts about values."""
