@@ -31,7 +31,11 @@ class CellTexts:
             node = RexInputRef(index, type=field.type)
             if not isinstance(field.type, t.CharacterType):
                 node = make_call("CAST", (node,), ("STRING",))  # type: ignore[assignment]
-            self._columns.append(compiler.compile(node).alias(f"${index}"))
+            text = compiler.compile(node)
+            if isinstance(field.type, t.BytesType):
+                # Flink shows binary values as SQL writes them.
+                text = pl.format("x'{}'", pl.col(field.name).bin.encode("hex"))
+            self._columns.append(text.alias(f"${index}"))
 
     def rows(self, frame: pl.DataFrame) -> list[tuple[str, ...]]:
         """The texts of a frame's rows."""
@@ -49,7 +53,7 @@ def type_widths(row_type: t.RowType, maximum: int) -> list[int]:
     widths = []
     for field in row_type.fields:
         width = max(_type_width(field.type, maximum), text_width(field.name))
-        widths.append(max(width, len(NULL_TEXT)) if field.type.nullable else width)
+        widths.append(max(width, len(NULL_TEXT)))
     return widths
 
 
@@ -60,7 +64,7 @@ def _type_width(type_: t.LogicalType, maximum: int) -> int:
         case t.IntegerNumericType():
             return type_.digits + 1
         case t.DecimalType():
-            return type_.precision + 3
+            return type_.precision + 2
         case t.BooleanType():
             return 5
         case t.DateType():

@@ -239,7 +239,10 @@ def sort(context: PlannerContext, relation: BoundRelation, keys: Sequence[u.Expr
             columns.append(node)
             names.append(f"$sort{len(columns)}")
             node = RexInputRef(len(columns) - 1, type=node.type)
-        fields.append(sort_field(key if isinstance(key, u.SortKey) else None, node.index))
+        given = key if isinstance(key, u.SortKey) else u.SortKey(key)
+        # Unlike SQL, the Table API takes NULL as the largest value.
+        nulls_first = not given.ascending if given.nulls_first is None else given.nulls_first
+        fields.append(rel.SortField(node.index, given.ascending, nulls_first))
     width = len(relation.node.row_type.fields)
     if len(columns) == width:
         return BoundRelation(rel.LogicalSort(relation.node, tuple(fields)), relation.scope)

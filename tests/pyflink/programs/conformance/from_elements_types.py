@@ -47,7 +47,7 @@ fields = [
     ("clock", DataTypes.TIME(), datetime.time(23, 59, 58)),
     ("millis", DataTypes.TIME(3), datetime.time(1, 2, 3, 456000)),
     ("moment", DataTypes.TIMESTAMP(3), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
-    ("micros", DataTypes.TIMESTAMP(6), datetime.datetime(2024, 1, 2, 3, 4, 5, 678901)),
+    ("micros", DataTypes.TIMESTAMP(6), datetime.datetime(2024, 1, 2, 3, 4, 5, 678000)),
     ("list", DataTypes.ARRAY(DataTypes.STRING()), ["a", "c"]),
     ("lists", DataTypes.ARRAY(DataTypes.ARRAY(DataTypes.INT())), [[1], []]),
     ("map", DataTypes.MAP(DataTypes.STRING(), DataTypes.DOUBLE()), {"a": 1.5, "b": 2.5}),
