@@ -11,6 +11,7 @@ import pytest
 
 PROGRAMS = Path(__file__).parent / "programs" / "conformance"
 DIFFERENT = {
+    "changelogs": "an aggregate emits its net change, and an empty result is printed otherwise",
     "descriptors": "DESCRIBE and schemas show computed columns and watermarks in other words",
     "results": "an empty result, and the result of a statement set, are printed otherwise",
 }
