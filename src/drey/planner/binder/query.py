@@ -25,7 +25,7 @@ _SET_KINDS = {exp.Union: "UNION", exp.Intersect: "INTERSECT", exp.Except: "EXCEP
 _NOT_BUILT = {
     exp.Lateral: "LATERAL subqueries",
     exp.Unnest: "UNNEST",
-    nodes.TableFunction: "table functions in FROM",
+    nodes.TableFunction: "a table function in FROM",
     nodes.MatchRecognize: "MATCH_RECOGNIZE",
     nodes.PivotTable: "PIVOT and UNPIVOT",
 }

@@ -68,7 +68,8 @@ class Resolver:
                 raise UnsupportedError(f"OVER windows are not built yet: {call.name} OVER (...)")
             case u.Subquery(kind=kind):
                 what = "scalar subqueries" if kind == "SCALAR" else f"{kind} with a subquery"
-                raise UnsupportedError(f"{what} in expressions are not built yet")
+                verb = "are" if kind == "SCALAR" else "is"
+                raise UnsupportedError(f"{what} in expressions {verb} not built yet")
             case u.Star():
                 raise ValidationError("'*' can only stand alone in a select list or in COUNT(*)")
         raise UnsupportedError(f"{type(expr).__name__} expressions are not built yet")
