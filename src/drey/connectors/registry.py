@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import cache
-from importlib.metadata import entry_points
 
 from drey.connectors.api.factory import TableFactory
-from drey.errors import OptionError, UnsupportedError, did_you_mean
+from drey.connectors.lookup import built_or_installed
+from drey.errors import OptionError, did_you_mean
 
 BUILT_IN: dict[str, str] = {
     "blackhole": "drey.connectors.blackhole:BlackholeFactory",
@@ -35,20 +34,10 @@ def table_factory(identifier: str) -> TableFactory:
         OptionError: No connector has this identifier.
         UnsupportedError: Flink has the connector, and it is not built yet.
     """
-    target = BUILT_IN.get(identifier)
-    if target is not None:
-        module, _, name = target.partition(":")
-        factory: TableFactory = getattr(importlib.import_module(module), name)()
+    found, known = built_or_installed(identifier, "connector", "drey.connectors", BUILT_IN, NOT_BUILT)
+    if found is not None:
+        factory: TableFactory = found
         return factory
-    external = {point.name: point for point in entry_points(group="drey.connectors")}
-    if identifier in external:
-        loaded: TableFactory = external[identifier].load()()
-        return loaded
-    known = sorted({*BUILT_IN, *external})
-    if identifier in NOT_BUILT:
-        raise UnsupportedError(
-            f"connector '{identifier}' is not built yet", hint="built: " + ", ".join(known)
-        )
     raise OptionError(
         f"could not find any factory for identifier '{identifier}'",
         detail="'connector' names no connector that is installed",

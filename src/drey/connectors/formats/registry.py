@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import cache
-from importlib.metadata import entry_points
 
 from drey.connectors.api.format import FormatFactory
-from drey.errors import OptionError, UnsupportedError, did_you_mean
+from drey.connectors.lookup import built_or_installed
+from drey.errors import OptionError, did_you_mean
 
 BUILT_IN: dict[str, str] = {
     "csv": "drey.connectors.formats.csv:CsvFormatFactory",
@@ -32,18 +31,10 @@ def format_factory(identifier: str) -> FormatFactory:
         OptionError: No format has this identifier.
         UnsupportedError: Flink has the format, and it is not built yet.
     """
-    target = BUILT_IN.get(identifier)
-    if target is not None:
-        module, _, name = target.partition(":")
-        factory: FormatFactory = getattr(importlib.import_module(module), name)()
+    found, known = built_or_installed(identifier, "format", "drey.formats", BUILT_IN, NOT_BUILT)
+    if found is not None:
+        factory: FormatFactory = found
         return factory
-    external = {point.name: point for point in entry_points(group="drey.formats")}
-    if identifier in external:
-        loaded: FormatFactory = external[identifier].load()()
-        return loaded
-    known = sorted({*BUILT_IN, *external})
-    if identifier in NOT_BUILT:
-        raise UnsupportedError(f"format '{identifier}' is not built yet", hint="built: " + ", ".join(known))
     raise OptionError(
         f"could not find any format factory for identifier '{identifier}'",
         hint=did_you_mean(identifier, known) or "available: " + ", ".join(known),
