@@ -1,14 +1,16 @@
 # make demo    run the main job on the embedded engine, then kill and restore it
-# make test    run the tests
+# make demo-cdn  Kafka -> Python -> MariaDB, real servers, killed and restored; OPTIONS="--seconds 10 --rate 2000"
+# make test    run the tests; TESTS="tests/sql tests/cli" some of them
 # make lint    formatting, lint, types, import contracts
 # make docs    build the documentation into site/
 # make bench   compare with PyFlink in an environment of its own
-# make torture kill and restore the demo job many times
+# make torture jobs that are killed, stopped and more, 1,000 times (HITS=n); goes on where it was interrupted
 PYTHON ?= python3
+HITS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench torture venv clean
+.PHONY: demo demo-cdn test lint docs bench torture venv clean
 
 venv:
 	@$(PYTHON) scripts/make_venv.py $(VENV) -e '.[dev]'
@@ -16,8 +18,11 @@ venv:
 demo: venv
 	@$(BIN)/python examples/demo/run_demo.py
 
+demo-cdn: venv
+	@$(BIN)/python examples/demo/run_cdn_demo.py $(OPTIONS)
+
 test: venv
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TESTS)
 
 lint: venv
 	$(BIN)/ruff check .
@@ -32,7 +37,7 @@ bench: venv
 	@$(BIN)/python benchmarks/run.py
 
 torture: venv
-	@$(BIN)/python -m pytest tests/faults --torture 100
+	@$(BIN)/python -m tests.faults.torture --hits $(HITS) --work .torture --report docs/reports/torture
 
 clean:
-	rm -rf $(VENV) .bench-venv .bench-data .demo site build dist
+	rm -rf $(VENV) .torture .bench-venv .bench-data .demo site build dist

@@ -9,17 +9,33 @@ MINI_BATCH = (
     "table.exec.mini-batch.allow-latency=1 s",
     "table.exec.mini-batch.size=50000",
 )
+ROCKSDB = ("state.backend.type=rocksdb", "taskmanager.memory.managed.size=512mb")
 THREAD = ("python.execution-mode=thread",)
+ONE = ("parallelism.default=1",)
+KAFKA_JAR = "pipeline.jars={kafka-jar}"
+"""``{kafka-jar}`` becomes the address of Flink's Kafka connector."""
 
 MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to run a case on Flink: its name and options."""
+    """One way to run a case on an engine.
+
+    Args:
+        name: What the table and the history call it.
+        options: Configuration options that the script sets, ``key=value``.
+        flags: Options of ``drey run``.
+        rows: Rows of this way, if they are others than those of the case: where an engine is so slow that fewer
+            have to do. Only for cases whose script takes the number.
+        repeat: False where one run takes so long that it has to do.
+    """
 
     name: str
     options: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    rows: int = 0
+    repeat: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,11 +46,11 @@ class Case:
         name: What ``--only`` and the history call it.
         title: What the table calls it.
         script: The file in ``jobs/``.
-        data: The data set, or None.
-        arguments: Further arguments of the script.
+        data: The data set (a directory of files, or a topic), or None.
+        arguments: Further arguments of the script; ``{rows}`` becomes the number of rows.
         rows: The rows that the job reads; 0 if the process' time is measured instead.
+        drey: The ways to run it on Drey.
         flink: The ways to run it on Flink, none if only Drey runs it.
-        repeat_flink: False where one run on Flink takes so long that it has to do.
     """
 
     name: str
@@ -43,9 +59,11 @@ class Case:
     data: str | None = None
     arguments: tuple[str, ...] = ()
     rows: int = 0
+    drey: tuple[Variant, ...] = (Variant("drey"),)
     flink: tuple[Variant, ...] = (Variant("flink"),)
-    repeat_flink: bool = True
 
+
+ONE_AND_TWO = (Variant("drey"), Variant("drey p2", flags=("-p", "2")))
 
 CASES = (
     Case("two-rows", "two rows and a Python function, start to end", "two_rows.py"),
@@ -56,7 +74,7 @@ CASES = (
         "log",
         ("column",),
         2 * MILLION,
-        (Variant("flink"), Variant("flink mini-batch", MINI_BATCH)),
+        flink=(Variant("flink"), Variant("flink mini-batch", MINI_BATCH)),
     ),
     Case(
         "row-function",
@@ -65,8 +83,27 @@ CASES = (
         "log",
         ("row",),
         2 * MILLION,
-        (Variant("flink process"), Variant("flink thread", THREAD)),
-        repeat_flink=False,
+        flink=(Variant("flink process", repeat=False), Variant("flink thread", THREAD, repeat=False)),
+    ),
+    Case(
+        "row-function-parallel",
+        "CSV group-by of a row function with a regular expression",
+        "access_log.py",
+        "log-6m",
+        ("regex",),
+        6 * MILLION,
+        ONE_AND_TWO,
+        (),
+    ),
+    Case(
+        "row-function-parallel-batch",
+        "the same in batch mode",
+        "access_log.py",
+        "log-6m",
+        ("regex", "execution.runtime-mode=batch"),
+        6 * MILLION,
+        ONE_AND_TWO,
+        (),
     ),
     Case(
         "pandas-function",
@@ -83,12 +120,61 @@ CASES = (
         "many-keys",
         (),
         10 * MILLION,
-        repeat_flink=False,
+        flink=(Variant("flink", repeat=False),),
+    ),
+    Case(
+        "rocksdb-keys",
+        "CSV group-by, 20 M keys, RocksDB with 512 MB",
+        "numbers_by_key.py",
+        "rocksdb-keys",
+        (),
+        30 * MILLION,
+        (Variant("drey", ROCKSDB, repeat=False),),
+        (Variant("flink", ROCKSDB, repeat=False),),
+    ),
+    Case(
+        "kafka-cdn",
+        "CDN log in Kafka, JSON, 3 partitions, group-by of a row function",
+        "kafka_cdn.py",
+        "cdn-topic",
+        (),
+        MILLION,
+        ONE_AND_TWO,
+        (Variant("flink process p2", (KAFKA_JAR, "parallelism.default=2")),),
+    ),
+    Case(
+        "stream-map",
+        "DataStream map of a lambda",
+        "stream_map.py",
+        None,
+        ("{rows}",),
+        MILLION,
+        flink=(Variant("flink process", repeat=False), Variant("flink thread", THREAD, repeat=False)),
+    ),
+    Case(
+        "stream-keyed-state",
+        "DataStream state and timer a value, 1,000 keys",
+        "stream_keyed_state.py",
+        None,
+        ("{rows}",),
+        4 * MILLION,
+        ONE_AND_TWO,
+        (
+            Variant("flink process", ONE, rows=100_000, repeat=False),
+            Variant("flink thread", (*THREAD, *ONE), rows=200_000, repeat=False),
+        ),
     ),
 )
 
 MEMORY = (
-    Case("memory-2m", "2 M rows, 1,000 keys", "numbers_by_key.py", "few-keys-2m", (), 2 * MILLION, ()),
-    Case("memory-20m", "20 M rows, 1,000 keys", "numbers_by_key.py", "few-keys-20m", (), 20 * MILLION, ()),
+    Case("memory-2m", "2 M rows, 1,000 keys", "numbers_by_key.py", "few-keys-2m", rows=2 * MILLION, flink=()),
+    Case(
+        "memory-20m",
+        "20 M rows, 1,000 keys",
+        "numbers_by_key.py",
+        "few-keys-20m",
+        rows=20 * MILLION,
+        flink=(),
+    ),
 )
 """Peak memory should not depend on how many rows pass, only on how many keys there are."""

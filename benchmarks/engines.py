@@ -38,8 +38,8 @@ class JobFailedError(Exception):
     """The process ended with an error; the text is the end of its output."""
 
 
-def drey_command() -> list[str]:
-    return [sys.executable, "-m", "drey", "run"]
+def drey_command(*flags: str) -> list[str]:
+    return [sys.executable, "-m", "drey", "run", *flags]
 
 
 def flink_command(root: Path) -> list[str]:
@@ -54,20 +54,28 @@ def flink_command(root: Path) -> list[str]:
     return [str(environment / "bin" / "python")]
 
 
+def environment_for(command: list[str]) -> dict[str, str]:
+    """The variables of a job's process."""
+    # Without it, every process of a checkout would compile what it imports.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    # As in an activated environment: Flink's thread mode looks for the interpreter by the name python.
+    environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
+    return environment
+
+
 def measure(command: list[str], script: Path, arguments: list[str]) -> Run:
     """Run a script.
 
     Raises:
         JobFailedError: It ended with another code than 0.
     """
-    # Without it, every process of a checkout would compile what it imports.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    # As in an activated environment: Flink's thread mode looks for the interpreter by the name python.
-    environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(
-            [*command, str(script), *arguments], stdout=output, stderr=subprocess.STDOUT, env=environment
+            [*command, str(script), *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment_for(command),
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started

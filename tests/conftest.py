@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jobs_of_tests() -> Iterator[None]:
+    """Keep the jobs of the tests out of what the user's ``drey list`` shows."""
+    with tempfile.TemporaryDirectory(prefix="drey-", dir="/tmp", ignore_cleanup_errors=True) as directory:
+        os.environ["DREY_RUNTIME_DIR"] = directory
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,10 +1,12 @@
-"""An access log in CSV, grouped by a column, a row function or a pandas function, and thrown away.
+"""An access log in CSV, grouped by a column, a row function (a light one, or one with a
+regular expression) or a pandas function, and thrown away.
 
-Usage: access_log.py DIRECTORY {column,row,pandas} [KEY=VALUE ...]
+Usage: access_log.py DIRECTORY {column,row,regex,pandas} [KEY=VALUE ...]
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 
@@ -12,7 +14,9 @@ from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.udf import udf
 
 directory, key, *options = sys.argv[1:]
-t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+batch = "execution.runtime-mode=batch" in options
+settings = EnvironmentSettings.in_batch_mode() if batch else EnvironmentSettings.in_streaming_mode()
+t_env = TableEnvironment.create(settings)
 for option in options:
     name, _, value = option.partition("=")
     t_env.get_config().set(name, value)
@@ -23,12 +27,25 @@ def province(ip):
     return "P" + ip[:2]
 
 
+ADDRESS = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
+
+
+@udf(result_type=DataTypes.STRING())
+def network(ip):
+    found = ADDRESS.fullmatch(ip)
+    if found is None:
+        return "none"
+    first, second = int(found.group(1)), int(found.group(2))
+    return f"{'AB'[first >= 128]}{(first * 256 + second) % 100:02}"
+
+
 @udf(result_type=DataTypes.STRING(), func_type="pandas")
 def province_of_all(ips):
     return "P" + ips.str[:2]
 
 
 t_env.create_temporary_system_function("province", province)
+t_env.create_temporary_system_function("network", network)
 t_env.create_temporary_system_function("province_of_all", province_of_all)
 t_env.execute_sql(f"""
     CREATE TABLE log (
@@ -39,7 +56,12 @@ t_env.execute_sql("""
     CREATE TABLE discarded (k STRING, requests BIGINT, total BIGINT, speed DOUBLE)
     WITH ('connector' = 'blackhole')
 """)
-KEYS = {"column": "uri", "row": "province(client_ip)", "pandas": "province_of_all(client_ip)"}
+KEYS = {
+    "column": "uri",
+    "row": "province(client_ip)",
+    "regex": "network(client_ip)",
+    "pandas": "province_of_all(client_ip)",
+}
 
 started = time.time()
 t_env.execute_sql(f"""

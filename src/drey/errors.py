@@ -33,6 +33,10 @@ class SourcePosition:
         return f"{prefix}{self.text[line_start:line_end]}\n{marker}"
 
 
+class OptionWithoutEffectWarning(UserWarning):
+    """An option that Flink knows was set, and this engine has no use for it."""
+
+
 class DreyError(Exception):
     """The base of every error that Drey raises on purpose.
 

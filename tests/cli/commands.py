@@ -45,12 +45,12 @@ def drey(
 
 
 @contextmanager
-def started(cwd: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def started(cwd: Path, *arguments: str, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """Start ``python -m drey``; it is killed at the end if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "drey", *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", **(env or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

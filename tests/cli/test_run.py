@@ -125,7 +125,8 @@ def test_a_signal_cancels_and_a_checkpoint_restores(tmp_path: Path, number: sign
     (directory,) = tmp_path.glob("cp/*")
     with started(tmp_path, "run", "-s", str(directory), "job.py") as restored:
         assert restored.stdout is not None
-        assert restored.stdout.readline() == "-U[2, 3]\n"
+        first = restored.stdout.readline()
+        assert first == "-U[2, 3]\n", restored.stderr and restored.stderr.read()
         assert restored.stdout.readline() == "+U[3, 13]\n"
         restored.send_signal(signal.SIGINT)
         restored.communicate(timeout=20)

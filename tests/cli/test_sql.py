@@ -79,3 +79,24 @@ def test_set_and_reset(tmp_path: Path) -> None:
     keys = [line.split("|")[1].strip() for line in done.out.splitlines() if line.startswith("|")]
     wanted = ["key", "execution.checkpointing.dir", "execution.runtime-mode", "pipeline.name"]
     assert keys == [*wanted, "key", "pipeline.name"]
+
+
+def test_a_python_function_of_a_module_in_the_directory(tmp_path: Path) -> None:
+    (tmp_path / "greetings.py").write_text(
+        "from pyflink.table.udf import udf\n"
+        "@udf(result_type='STRING')\n"
+        "def hello(name): return 'hello ' + name\n"
+    )
+    statements = "CREATE FUNCTION hello AS 'greetings.hello' LANGUAGE PYTHON; SELECT hello('ada') AS h"
+    done = drey("sql", "-e", statements, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "hello ada" in done.out
+
+
+def test_a_malformed_record_shows_no_frames(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("1\nx\n")
+    table = "CREATE TABLE t (n INT) WITH ('connector' = 'filesystem', 'path' = 'bad.csv', 'format' = 'csv');"
+    batch = "SET 'execution.runtime-mode' = 'batch';"
+    done = drey("sql", "-e", f"{batch}{table} SELECT n, COUNT(*) AS c FROM t GROUP BY n", cwd=tmp_path)
+    assert done.code == 1
+    assert done.err.startswith("error[MALFORMED_RECORD]: malformed csv record\n")

@@ -8,13 +8,19 @@ from typing import Any
 import polars as pl
 import pytest
 
-from drey.connectors.api import Fetched, Source, SourceSplit, TableSpec
+from drey.connectors.api import Fetched, ReaderContext, Source, SourceSplit, TableSpec
 from drey.connectors.api.format import FormatSpec, Origin
 from drey.connectors.formats.registry import format_factory
 from drey.connectors.registry import table_factory
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_schema
 from drey.types.type_parser import parse_type
+from tests.connectors.servers import (  # noqa: F401 - fixtures
+    kafka_server,
+    mariadb_server,
+    postgresql_server,
+    s3_server,
+)
 
 
 def row_type(columns: str) -> RowType:
@@ -33,7 +39,7 @@ def make_spec(columns: str, options: dict[str, str], **more: Any) -> TableSpec:
 def fetch_all(source: Source, splits: list[SourceSplit] | None = None, max_rows: int = 1000) -> list[Fetched]:
     """Everything that a source gives; from the given splits, or from those that it discovers."""
     reader = source.create_reader()
-    reader.open()
+    reader.open(ReaderContext())
     try:
         reader.assign(source.create_enumerator().discover() if splits is None else splits)
         fetched = []

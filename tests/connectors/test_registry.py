@@ -32,8 +32,8 @@ def test_unknown_names_are_told_with_what_is_near():
 
 
 def test_what_flink_has_is_told_as_not_built():
-    with pytest.raises(UnsupportedError, match="connector 'kafka' is not built yet"):
-        table_factory("kafka")
+    with pytest.raises(UnsupportedError, match="connector 'kinesis' is not built yet"):
+        table_factory("kinesis")
     with pytest.raises(UnsupportedError, match="format 'avro' is not built yet"):
         formats.format_factory("avro")
 

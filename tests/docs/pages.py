@@ -8,6 +8,8 @@ A page runs in one process with a directory of its own. By the language of a blo
 - A block with ``title="name"`` is written to that file and not executed.
 - ``text`` behind a block is what it prints, errors included.
 
+A page with ``<!-- needs: kafka -->`` gets a broker of its own, in place of the one at ``127.0.0.1:19092``.
+
 Job ids read ``<job id>`` in the output, and the page's directory ``/home/you``.
 """
 
@@ -18,8 +20,14 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from drey.testing.servers import KafkaServer
+from drey.testing.servers.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 RUN = ("drey", "python", "cat", "ls")
@@ -27,6 +35,8 @@ KNOWN = ("pip", "git", "kill")
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 _FENCE = re.compile(r"^```(\w+)?(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NEEDS_KAFKA = "<!-- needs: kafka -->"
+_SHARED_BROKER = "127.0.0.1:19092"
 _JOB_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
@@ -64,6 +74,7 @@ def environment() -> dict[str, str]:
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONWARNINGS": "default::DeprecationWarning",
         "TZ": "UTC",
+        "DREY_RUNTIME_DIR": f"/tmp/drey-docs-{os.getuid()}",
         "COLUMNS": "100",
     }
 
@@ -74,6 +85,21 @@ def run_page(page: str, directory: Path) -> list[tuple[str, bool]]:
     Returns:
         For each block what it printed, and whether it succeeded; ``("", True)`` for those that don't run.
     """
+    if NEEDS_KAFKA not in page:
+        return _run_blocks(page, directory)
+    with _broker() as url:
+        results = _run_blocks(page.replace(_SHARED_BROKER, url), directory)
+    return [(text.replace(url, _SHARED_BROKER), good) for text, good in results]
+
+
+@contextmanager
+def _broker() -> Iterator[str]:
+    """A broker that has no topics yet."""
+    with tempfile.TemporaryDirectory() as data, KafkaServer(Path(data), free_port()).lease() as url:
+        yield url
+
+
+def _run_blocks(page: str, directory: Path) -> list[tuple[str, bool]]:
     blocks = [[b.language, b.title, b.text] for b in blocks_of(page)]
     done = subprocess.run(
         [sys.executable, "-c", "from tests.docs.page_runner import main; main()"],

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PAGES, ROOT, blocks_of, output_block, run_page
+from drey.testing.servers import KafkaServer
+from tests.connectors.servers import skip_without
+from tests.docs.pages import NEEDS_KAFKA, PAGES, ROOT, blocks_of, output_block, run_page
 
 
 @pytest.mark.parametrize("path", [str(page.relative_to(ROOT)) for page in PAGES])
@@ -15,6 +17,8 @@ def test_page(path: str, tmp_path: Path) -> None:
     blocks = blocks_of(page)
     if not any(block.language in ("python", "sql", "bash") for block in blocks):
         return
+    if NEEDS_KAFKA in page:
+        skip_without(KafkaServer())
     for number, (printed, good) in enumerate(run_page(page, tmp_path)):
         where = f"{path}, line {page.count(chr(10), 0, blocks[number].start)}"
         following = output_block(page, blocks, number)

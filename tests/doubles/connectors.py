@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,16 +98,16 @@ class RowsReader(SplitReader):
     def wake_up(self) -> None:
         self.woken = True
 
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
         options = self.source.options
         at, end = split.position["at"], split.position["end"]
-        step = int(options.get("batch", str(max_rows)))
+        batch = int(options["batch"]) if "batch" in options else None
         pause = float(options.get("pause-ms", "0")) / 1000
         gate_at = int(options.get("gate-at", "-1"))
         while True:
             if options.get("fail-at") is not None and at >= int(options["fail-at"]):
                 raise ValueError("the disk is on fire")
-            stop = min(end, at + step)
+            stop = min(end, at + (batch or max_rows()))
             if at <= gate_at < stop and not OPENED_GATES[options["gate"]].is_set():
                 if gate_at == at:
                     while not OPENED_GATES[options["gate"]].wait(0.005):
@@ -181,9 +181,9 @@ class MemoryWriter(SinkWriter):
     def snapshot(self) -> Any:
         return {"rows": self.rows}
 
-    def restore(self, state: Any, checkpoint_id: int) -> None:
+    def restore(self, states: Sequence[Any], checkpoint_id: int) -> None:
         EVENTS[self.path].append(f"restore {checkpoint_id}")
-        self.rows = state["rows"]
+        self.rows = sum(state["rows"] for state in states)
 
     def close(self) -> None:
         EVENTS[self.path].append("close")

@@ -125,9 +125,9 @@ class Continuation:
             return path, _waiting(handle)
         if self.plan.stop == "checkpoint":
             _next_checkpoint(handle)
-            first = _waiting(handle)
             handle.cancel()
             handle.wait(BARRIER_SECONDS)
+            first = _waiting(handle)
             return str(handle.metrics().checkpoints.last_path), first
         path = handle.trigger_savepoint(self._directory, timeout=BARRIER_SECONDS)
         first = _waiting(handle)
@@ -142,9 +142,9 @@ def _start(graph: JobGraph, conductor: Conductor, options: Mapping[str, str]) ->
     stepped = stepped_graph(graph, conductor)
     sources = {spec.uid for spec in stepped.operators if spec.kind == "source"}
     handle = client.submit(stepped, options)
-    for source in handle._job.task.sources:
+    for uid, source in handle._job.sources.coordinators.items():
         if source.ended:  # before the snapshot, so that it is never read
-            conductor.left(source.spec.uid)
+            conductor.left(uid)
     conductor.taken = lambda: sum(
         one.counters.rows_out for one in handle.metrics().operators if one.uid in sources
     )

@@ -70,7 +70,7 @@ class GraphBuilder:
         return JobGraph(self.name, tuple(self.operators), self.functions, self.resources, options)
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def eventually(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait until a condition holds, or fail the test."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -19,6 +19,7 @@ from typing import Any
 from drey.connectors import registry
 from drey.connectors.api import (
     Fetched,
+    ReaderContext,
     Source,
     SourceReader,
     SourceSplit,
@@ -164,6 +165,9 @@ class SteppedEnumerator(SplitEnumerator):
     def __init__(self, true: SplitEnumerator) -> None:
         self.true = true
 
+    def open(self, parallelism: int) -> None:
+        self.true.open(parallelism)
+
     def discover(self) -> list[SourceSplit]:
         return [_behind(split, 0) for split in self.true.discover()]
 
@@ -176,6 +180,9 @@ class SteppedEnumerator(SplitEnumerator):
 
     def restore(self, state: Any) -> None:
         self.true.restore(state)
+
+    def close(self) -> None:
+        self.true.close()
 
 
 def _behind(split: SourceSplit, rows: int) -> SourceSplit:
@@ -194,8 +201,8 @@ class SteppedReader(SourceReader):
         self.bases: dict[str, SourceSplit] = {}  # by split, where its first waiting piece begins
         self.skips: dict[str, int] = {}  # by split, how many rows behind its base have been given
 
-    def open(self) -> None:
-        self.true.open()
+    def open(self, context: ReaderContext) -> None:
+        self.true.open(context)
 
     def assign(self, splits: list[SourceSplit]) -> None:
         for split in splits:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.connectors.servers import mariadb_server, postgresql_server  # noqa: F401 - fixtures
+
 SEEDS_IN_TESTS = 3
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from drey.runtime.jobs.client import submit
-from drey.runtime.jobs.states import JobStatus
+from drey.runtime.scheduling.job_status import JobStatus
 from drey.types.changelog import RowKind
 from tests.doubles.graphs import GraphBuilder, row_type
 

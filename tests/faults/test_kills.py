@@ -21,12 +21,12 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT = 120.0
 
 
-def start(work: Path, seed: int) -> subprocess.Popen[str]:
+def start(work: Path, seed: int, module: str = "tests.faults.job") -> subprocess.Popen[str]:
     """The job in a process of its own, from its newest complete checkpoint if there is one."""
     checkpoints = work / "checkpoints" / ("f" * 32)
     restore = [str(checkpoints)] if list_checkpoints(checkpoints) else []
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.job", str(work), str(seed), *restore],
+        [sys.executable, "-m", module, str(work), str(seed), *restore],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
         stdout=subprocess.PIPE,
@@ -41,12 +41,12 @@ def committed(directory: Path) -> pl.DataFrame:
     return pl.concat([pl.read_parquet(path) for path in files], how="diagonal")
 
 
-def run_with_kills(work: Path, seed: int, kills: int) -> int:
+def run_with_kills(work: Path, seed: int, kills: int, module: str = "tests.faults.job") -> int:
     """Run the job to its end; the number of kills that hit it while checkpoints were there."""
     moments = random.Random(seed)
     hits = 0
     for _ in range(kills):
-        process = start(work, seed)
+        process = start(work, seed, module)
         checkpoints = work / "checkpoints" / ("f" * 32)
         before = list_checkpoints(checkpoints)
         deadline = time.monotonic() + TIMEOUT
@@ -61,7 +61,7 @@ def run_with_kills(work: Path, seed: int, kills: int) -> int:
         assert process.returncode in (-signal.SIGKILL, 0), errors
         if out == "finished\n":  # a kill may come between the end of the job and that of its process
             return hits
-    process = start(work, seed)
+    process = start(work, seed, module)
     out, errors = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, out) == (0, "finished\n"), errors
     return hits

@@ -16,7 +16,7 @@ import drey
 from drey.errors import CheckpointError
 from drey.graph.job_graph import JobGraph
 from drey.runtime.jobs.client import submit
-from drey.runtime.jobs.states import JobStatus
+from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, OPENED_GATES
 from tests.doubles.graphs import GraphBuilder, eventually, row_type
 
@@ -179,10 +179,10 @@ def test_a_manifest_with_values_of_other_types(savepoint: Path) -> None:
 
 def test_a_manifest_of_a_newer_version(savepoint: Path) -> None:
     manifest = savepoint / "_metadata"
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 2}))
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 3}))
     error = error_of(savepoint)
-    assert error.message == f"the snapshot {savepoint} has version 2"
-    assert "this release reads version 1" in str(error.detail)
+    assert error.message == f"the snapshot {savepoint} has version 3"
+    assert "this release reads versions 1 to 2" in str(error.detail)
 
 
 def test_a_missing_path_names_what_is_near(savepoint: Path) -> None:

@@ -48,7 +48,7 @@ def newest_checkpoint(work: Path) -> Path | None:
     return max(found)[1] if found else None
 
 
-def start(work: Path) -> subprocess.Popen[str]:
+def start(work: Path, job: Path = JOB) -> subprocess.Popen[str]:
     """The job in a process of its own, from the newest complete checkpoint if there is one."""
     options = {
         "execution.checkpointing.interval": "20 ms",
@@ -60,7 +60,7 @@ def start(work: Path) -> subprocess.Popen[str]:
     if checkpoint is not None:
         command += ["-s", str(checkpoint)]
     return subprocess.Popen(
-        [*command, str(JOB), str(work)],
+        [*command, str(job), str(work)],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         stderr=subprocess.PIPE,
         text=True,

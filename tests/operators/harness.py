@@ -6,7 +6,8 @@ A document has ``operator`` (the kind), ``params``, ``inputs`` (row types by col
 - ``batch``: rows, as lists of values with a row kind such as ``-U`` in front if it is none of ``+I``; for an input
   other than the first with ``input``.
 - ``watermark``: a timestamp; ``idle``: true or false; ``tick``: a time in seconds; ``end``: true.
-- ``recover``: true: snapshot, write the snapshot to disk, and go on with a new operator from it.
+- ``recover``: true: snapshot, write the snapshot to disk, and go on with a new operator from it, with the next of
+  the state backends that the script is run with.
 - ``fails``: a part of the message that the event must fail with.
 
 ``out`` is a list of rows, ``{watermark: n}``, ``{idle: bool}`` and ``end``.
@@ -14,6 +15,8 @@ A document has ``operator`` (the kind), ``params``, ``inputs`` (row types by col
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,9 @@ from drey.runtime.elements import (
 )
 from drey.runtime.operators.operator import OperatorContext
 from drey.runtime.operators.registry import operator_class
+from drey.runtime.state.backend import MemoryBackend, StateBackend
+from drey.runtime.state.rocksdb.backend import RocksDbBackend
+from drey.runtime.state.rocksdb.memory import StateMemory
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.tasks.operator_node import OperatorNode
 from drey.types.changelog import RowKind
@@ -70,7 +76,10 @@ class _Recorder:
 class OperatorScript:
     """One operator between scripted inputs and a recorder."""
 
-    def __init__(self, document: dict[str, Any], directory: Path) -> None:
+    def __init__(
+        self, document: dict[str, Any], directory: Path, backends: Sequence[str] = ("hashmap",)
+    ) -> None:
+        self.backends = itertools.cycle(backends)
         self.document = document
         self.directory = directory
         self.inputs = tuple(row_type(**columns) for columns in document["inputs"])
@@ -89,7 +98,12 @@ class OperatorScript:
 
     def _make(self, state: OperatorSnapshot | None) -> OperatorNode:
         options = self.document.get("options", {})
-        context = OperatorContext(self.spec, self.inputs, evaluation_context(options), options)
+        self.state: StateBackend = MemoryBackend()
+        if next(self.backends) == "rocksdb":
+            self.state = RocksDbBackend(self.directory / "rocksdb", StateMemory(1 << 20, hot_rows=1))
+        context = OperatorContext(
+            self.spec, self.inputs, evaluation_context(options), options, state=self.state
+        )
         node = OperatorNode(self.spec, operator_class(self.spec.kind)(context))
         if state is not None and (state.tables or state.values):
             node.operator.restore(state.reader())
@@ -107,7 +121,11 @@ class OperatorScript:
                 return
             self.play(event)
             assert self.recorder.elements == event.get("out", []), f"event {number}: {event}"
+        self._close()
+
+    def _close(self) -> None:
         self.node.operator.close()
+        self.state.close()
 
     def play(self, event: dict[str, Any]) -> None:
         index = event.get("input", 0)
@@ -133,7 +151,7 @@ class OperatorScript:
         graph = JobGraph("script", (self.spec,))
         manifest = Manifest("j", "script", "j", self.recoveries, "checkpoint", 0, 128, fingerprint(graph), ())
         write_snapshot(target, manifest, [snapshot])
-        self.node.operator.close()
+        self._close()
         self.node = self._make(read_snapshot(target)[1]["op"])
 
 

@@ -17,8 +17,10 @@ from drey.runtime.operators.group_aggregate import GroupAggregateOperator
 from drey.testing.operators import Materialized, changes, operator_for, row_type, snapshot_of
 from drey.types.polars_types import polars_schema
 
-INPUT = "k STRING, i INT, f DOUBLE, s STRING, m DECIMAL(10, 2), b BOOLEAN"
-INT, F, S, M, B = 1, 2, 3, 4, 5
+INPUT = (
+    "k STRING, i INT, f DOUBLE, s STRING, m DECIMAL(10, 2), b BOOLEAN, w BITMAP, p DOUBLE, ps ARRAY<DOUBLE>"
+)
+INT, F, S, M, B, W, P, PS = 1, 2, 3, 4, 5, 6, 7, 8
 
 
 def call(name: str, *arguments: int, type: str, **more: Any) -> dict[str, Any]:
@@ -59,6 +61,18 @@ CALLS: dict[str, dict[str, Any]] = {
     "collect": call("COLLECT", S, type="MULTISET<STRING> NOT NULL"),
     "stddev_pop": call("STDDEV_POP", F, type="DOUBLE"),
     "var_samp": call("VAR_SAMP", M, type="DECIMAL(38, 6)"),
+    "percentile": call("PERCENTILE", F, P, type="DOUBLE"),
+    "percentiles weighted": call("PERCENTILE", M, PS, INT, type="ARRAY<DOUBLE>"),
+    "percentile distinct": call("PERCENTILE", INT, P, type="DOUBLE", distinct=True),
+    "percentiles filter": call("PERCENTILE", INT, PS, type="ARRAY<DOUBLE>", filter=B),
+    "approx count distinct": call("APPROX_COUNT_DISTINCT", S, type="BIGINT NOT NULL"),
+    "bitmap build": call("BITMAP_BUILD_AGG", INT, type="BITMAP"),
+    "bitmap build cardinality": call("BITMAP_BUILD_CARDINALITY_AGG", INT, type="BIGINT", filter=B),
+    "bitmap or": call("BITMAP_OR_AGG", W, type="BITMAP"),
+    "bitmap and": call("BITMAP_AND_AGG", W, type="BITMAP"),
+    "bitmap and filter": call("BITMAP_AND_CARDINALITY_AGG", W, type="BIGINT", filter=B),
+    "bitmap xor": call("BITMAP_XOR_AGG", W, type="BITMAP"),
+    "bitmap xor distinct": call("BITMAP_XOR_CARDINALITY_AGG", W, type="BIGINT", distinct=True),
     "json_arrayagg": call("JSON_ARRAYAGG", S, type="STRING NOT NULL"),
     "json_arrayagg decimal": call("JSON_ARRAYAGG", M, type="STRING NOT NULL", options=["NULL ON NULL"]),
 }
@@ -72,6 +86,9 @@ values = st.tuples(
     st.none() | st.sampled_from(["a", "b", "cc", ""]),
     st.none() | st.integers(-300, 300).map(lambda n: Decimal(n) / 100),
     st.none() | st.booleans(),
+    st.none() | st.sets(st.sampled_from([0, 1, 2, 2**31, 2**32 - 1])).map(sorted),
+    st.just(0.3),
+    st.just([1.0, 0.0, 0.25]),
 )
 Event = tuple[str, tuple[Any, ...]]
 

@@ -1,4 +1,4 @@
-"""Every event script of this directory."""
+"""Every event script of this directory, with state in memory, in RocksDB, and moving from one to the other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 from tests.operators.harness import OperatorScript, scripts
 
 
+@pytest.mark.parametrize(
+    "backends", [["hashmap"], ["rocksdb"], ["hashmap", "rocksdb"], ["rocksdb", "hashmap"]]
+)
 @pytest.mark.parametrize("document", scripts(Path(__file__).parent))
-def test_script(document, tmp_path):
-    OperatorScript(document, tmp_path).run()
+def test_script(document, backends, tmp_path):
+    OperatorScript(document, tmp_path, backends).run()

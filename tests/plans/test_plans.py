@@ -22,6 +22,10 @@ TABLES = (
     "CREATE TABLE sink (a INT, b STRING) WITH ('connector' = 'blackhole')",
     "CREATE TABLE upserts (customer STRING, total BIGINT, PRIMARY KEY (customer) NOT ENFORCED) WITH "
     "('connector' = 'blackhole')",
+    "CREATE TABLE clicks (oid INT, k INT, s STRING, proc AS PROCTIME()) WITH ('connector' = 'filesystem', "
+    "'path' = '/tmp/clicks.csv', 'format' = 'csv')",
+    "CREATE TABLE dim (id INT, name STRING, age INT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'jdbc', "
+    "'url' = 'jdbc:postgresql://localhost/shop', 'table-name' = 'dim')",
 )
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}-{case['name']}")

@@ -13,20 +13,31 @@ import subprocess
 import sys
 from pathlib import Path
 
+_LONGEST = 600  # seconds
+
 PROGRAMS = Path(__file__).parent / "programs" / "conformance"
 
 
 def record(program: Path, interpreter: str) -> str | None:
     """Run a program and keep its output; the end of its error output if it fails."""
-    done = subprocess.run(
-        [interpreter, "-u", "-W", "ignore", str(program)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "TZ": "UTC", "PYTHONHASHSEED": "0"},
-        cwd=program.parent,
-        timeout=600,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [interpreter, "-u", "-W", "ignore", str(program)],
+            capture_output=True,
+            text=True,
+            env={
+                **os.environ,
+                "TZ": "UTC",
+                "PYTHONHASHSEED": "0",
+                # Flink's workers look for the interpreter by the name python.
+                "PATH": os.pathsep.join([str(Path(interpreter).parent), os.environ.get("PATH", "")]),
+            },
+            cwd=program.parent,
+            timeout=_LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as expired:
+        return f"not done after {_LONGEST} s; printed so far:\n{(expired.stdout or b'').decode()[-2000:]}"
     if done.returncode != 0:
         return done.stdout[-2000:] + done.stderr[-6000:]
     program.with_suffix(".out").write_text(done.stdout, encoding="utf-8")
@@ -44,7 +55,7 @@ def main(names: list[str]) -> int:
     for program in programs:
         problem = record(program, interpreter)
         failed += problem is not None
-        print(f"{program.stem}: {'recorded' if problem is None else 'failed'}")
+        print(f"{program.stem}: {'recorded' if problem is None else 'failed'}", flush=True)
         if problem is not None:
             print(problem)
     return 1 if failed else 0

@@ -10,18 +10,12 @@ from pathlib import Path
 import pytest
 
 PROGRAMS = Path(__file__).parent / "programs" / "conformance"
-DIFFERENT = {
-    "changelogs": "an aggregate emits its net change, and an empty result is printed otherwise",
-    "descriptors": "DESCRIBE and schemas show computed columns and watermarks in other words",
-    "results": "an empty result, and the result of a statement set, are printed otherwise",
-}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::drey.errors.OptionWithoutEffectWarning")
 @pytest.mark.parametrize("name", sorted(path.stem for path in PROGRAMS.glob("*.out")))
-def test_program(name, monkeypatch, request):
-    if name in DIFFERENT:
-        request.applymarker(pytest.mark.xfail(reason=DIFFERENT[name], strict=True))
+def test_program(name, monkeypatch):
     monkeypatch.chdir(PROGRAMS)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -15,12 +15,15 @@ class Mode:
         runtime: ``streaming`` or ``batch``.
         options: What is set on the configuration beforehand.
         stop: How every job is stopped in the middle and continued (see ``tests/doubles/continued.py``), if it is.
+        parallel: Runs in worker processes, at parallelism 2: ``straight``, or stopped by a ``savepoint`` or after the
+            ``kill`` of a worker and continued at parallelism 3 (see ``tests/doubles/paralleled.py``).
     """
 
     name: str
     runtime: str
     options: Mapping[str, str] = field(default_factory=dict)
     stop: str | None = None
+    parallel: str | None = None
 
     @property
     def keeps_changelog(self) -> bool:
@@ -31,7 +34,9 @@ class Mode:
         return self.options.get(BATCH_ROWS) == "1"
 
 
+PARALLELISM = "parallelism.default"
 BATCH_ROWS = "drey.source.batch-rows"
+ROCKSDB = {"state.backend.type": "rocksdb", "drey.state.rocksdb.hot-rows": "2"}
 BASE_OPTIONS = {"parallelism.default": "1", "table.local-time-zone": "UTC"}
 
 
@@ -44,6 +49,12 @@ MODES = (
     *(_streaming_in_batches_of(rows) for rows in (1, 3, 7)),
     Mode("streaming-stopped", "streaming", stop="savepoint"),
     Mode("streaming-cancelled", "streaming", stop="checkpoint"),
+    Mode("rocksdb", "streaming", {**ROCKSDB, BATCH_ROWS: "3"}),
+    Mode("rocksdb-stopped", "streaming", ROCKSDB, stop="savepoint"),
+    Mode("parallel-rocksdb-killed", "streaming", {PARALLELISM: "2", **ROCKSDB}, parallel="kill"),
+    Mode("parallel", "streaming", {PARALLELISM: "2"}, parallel="straight"),
+    Mode("parallel-stopped", "streaming", {PARALLELISM: "2"}, parallel="savepoint"),
+    Mode("parallel-killed", "streaming", {PARALLELISM: "2"}, parallel="kill"),
     Mode("batch", "batch"),
     Mode("batch-by-3", "batch", {BATCH_ROWS: "3"}),
     Mode("batch-operators", "batch", {"drey.batch.polars-query": "false"}),

@@ -76,3 +76,30 @@ def test_copies() -> None:
     pair = Pair(1, [2], place=3)
     assert copy.deepcopy(pair) == pair
     assert pickle.loads(pickle.dumps(pair)) == pair
+
+
+@record
+class Measured:
+    width: int
+    area: int = field(init=False, compare=False)
+    unit: str = field(init=False, default="m")
+    values: tuple[int, ...] = ()
+    notes: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "area", self.width**2)
+
+
+def test_fields_that_are_no_parameters() -> None:
+    measured = Measured(3, values=(1,))
+    assert measured.values == (1,)
+    assert (measured.area, measured.unit, measured.notes) == (9, "m", [])
+    assert Measured(1).notes is not measured.notes
+
+
+def test_wrong_arguments() -> None:
+    for _ in range(2):  # the first call of a class compiles its constructor
+        with pytest.raises(TypeError, match=r"Measured.__init__\(\) missing 1 required"):
+            Measured()  # type: ignore[call-arg]
+        with pytest.raises(TypeError, match=r"Pair.__init__\(\) missing 1 required keyword-only"):
+            Pair(1)  # type: ignore[call-arg]

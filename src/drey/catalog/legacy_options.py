@@ -8,11 +8,11 @@ the format are prefixed with the format's name. See FLIP-122 and Flink 1.10's "C
 from __future__ import annotations
 
 import re
-import sys
 import warnings
 from collections.abc import Mapping
 
 from drey.errors import OptionError, UnsupportedError
+from drey.user_frames import frames_to_the_user
 
 _CONNECTOR_KEYS = {
     "startup-mode": "scan.startup.mode",
@@ -49,6 +49,7 @@ _DROPPED_FORMAT_KEYS = {
     "record-class",
     "avro-schema",
 }
+_SECRET = re.compile(r"password|secret|jaas")
 _INDEXED = re.compile(r"(properties|specific-offsets|hosts)\.(\d+)\.([\w-]+)")
 
 
@@ -84,20 +85,10 @@ def modernize_options(options: Mapping[str, str]) -> dict[str, str]:
             result[key] = value
     if any(key.startswith("lookup.partial-cache.") for key in result):
         result.setdefault("lookup.cache", "PARTIAL")
-    shown = ", ".join(f"'{key}' = '{value}'" for key, value in result.items() if "password" not in key)
+    shown = ", ".join(f"'{key}' = '{value}'" for key, value in result.items() if not _SECRET.search(key))
     message = f"the table's options are spelled as in Flink 1.10; write WITH ({shown})"
-    warnings.warn(message, DeprecationWarning, stacklevel=_frames_to_the_user())
+    warnings.warn(message, DeprecationWarning, stacklevel=frames_to_the_user())
     return result
-
-
-def _frames_to_the_user() -> int:
-    """The ``stacklevel`` of the first line outside this package."""
-    level = 1
-    frame = sys._getframe(1)
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).split(".")[0] == "drey":
-        frame = frame.f_back
-        level += 1
-    return level
 
 
 def _connector_name(options: Mapping[str, str]) -> str:

@@ -14,7 +14,8 @@ import drey
 from drey.errors import DreyError
 
 _ENGINE = str(Path(drey.__file__).parent)
-_HIDDEN = (_ENGINE, "<frozen runpy>")
+_LIBRARIES = ("polars", "sqlglot")
+"""What the engine calls for itself; their frames say nothing to a user."""
 
 
 @contextmanager
@@ -32,10 +33,15 @@ def reported() -> Iterator[None]:
         raise SystemExit(1) from None
 
 
+def _hidden() -> tuple[str, ...]:
+    imported = [sys.modules[name] for name in _LIBRARIES if name in sys.modules]
+    return (_ENGINE, "<frozen runpy>", *(str(Path(str(one.__file__)).parent) for one in imported))
+
+
 def report(error: BaseException) -> None:
     """Print an error: the user's frames, then the message; an engine error with its code."""
     summary = traceback.TracebackException.from_exception(error, compact=True)
-    own = [frame for frame in summary.stack if not frame.filename.startswith(_HIDDEN)]
+    own = [frame for frame in summary.stack if not frame.filename.startswith(_hidden())]
     lines = []
     if own:
         lines.append("Traceback (most recent call last):\n")

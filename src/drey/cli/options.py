@@ -1,24 +1,19 @@
-"""Options that several commands have."""
+"""Gives the sessions of this process what the command line says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import click
-
+from drey.cli.job_options import JobOptions
 from drey.session.defaults import set_process_option
+from drey.session.workers import expect_workers
 
 
-def apply_options(pairs: Sequence[str], restore: str | None = None) -> None:
-    """Give every session the options of ``-D key=value`` and ``-s path``.
+def apply_options(options: JobOptions) -> None:
+    """Give every session the options, and get workers ready if they will be needed.
 
     Raises:
-        click.BadParameter: A pair has no ``=``.
+        click.BadParameter: A pair of ``-D`` has no ``=``.
     """
-    for pair in pairs:
-        key, found, value = pair.partition("=")
-        if not found or not key:
-            raise click.BadParameter(f"'{pair}' is not key=value", param_hint="-D")
-        set_process_option(key.strip(), value.strip())
-    if restore is not None:
-        set_process_option("execution.state-recovery.path", restore)
+    settings = options.settings()
+    expect_workers(settings)
+    for key, value in settings.items():
+        set_process_option(key, value)

@@ -8,7 +8,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from drey.runtime.jobs.client import JobHandle
+from drey.runtime.jobs.client import JobHandle, Progress
 from drey.session.defaults import running_jobs, submitted_jobs
 
 _SECONDS = 1.0
@@ -50,7 +50,7 @@ def text(job: JobHandle) -> str:
     mark = "none" if now.watermark is None else _time(now.watermark)
     return (
         f"{job.name}: {now.rows_in:,} rows in, {now.rows_per_second:,.0f} rows/s, {now.rows_out:,} out, "
-        f"watermark {mark}, {now.checkpoints} checkpoints"
+        f"watermark {mark}, {now.checkpoints} checkpoints{_tasks(now)}"
     )
 
 
@@ -60,8 +60,14 @@ def summary(job: JobHandle) -> str:
     rate = now.rows_in / now.seconds if now.seconds else 0.0
     return (
         f"{job.name}: {now.status.value}, {now.rows_in:,} rows in, {now.rows_out:,} out, "
-        f"{now.seconds:.2f} s, {rate:,.0f} rows/s"
+        f"{now.seconds:.2f} s, {rate:,.0f} rows/s{_tasks(now)}"
     )
+
+
+def _tasks(now: Progress) -> str:
+    """What there is to say of a parallel job, or of one that was restarted."""
+    text = f", parallelism {now.parallelism}" if now.parallelism > 1 else ""
+    return text + (f", {now.restarts} restarts" if now.restarts else "")
 
 
 def _time(milliseconds: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from drey.cli.failures import reported
-from drey.flink.launcher import require_flink
+from drey.cli.job_options import JobOptions, job_options
 
 
 @click.command(
@@ -23,61 +24,53 @@ from drey.flink.launcher import require_flink
     show_default=True,
     help="Where the script's jobs run: in this process, or on the installed apache-flink.",
 )
-@click.option(
-    "-D",
-    "options",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="A configuration option, with Flink's key; may be repeated.",
-)
-@click.option(
-    "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
-)
+@job_options
 @click.option("-v", "--verbose", is_flag=True, help="Show rows, rate and watermark while jobs run.")
 @click.argument("script", type=click.Path(path_type=Path))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run(
-    engine: str,
-    options: tuple[str, ...],
-    restore: str | None,
-    verbose: bool,
-    script: Path,
-    arguments: tuple[str, ...],
-) -> None:
+def run(engine: str, verbose: bool, script: Path, arguments: tuple[str, ...], **parameters: Any) -> None:
     """Run SCRIPT, a program that imports pyflink, with its ARGUMENTS.
 
     Jobs that the script started and did not wait for are waited for.
     """
+    options = JobOptions.take(parameters)
     with reported():
         if not script.is_file():
             raise click.ClickException(f"there is no script '{script}'")
         if engine == "flink":
-            _refuse_embedded_options(options, restore, verbose)
-            require_flink()
+            _refuse_embedded_options(options, verbose)
+            _require_flink()
             _execute(script, arguments)
         else:
-            _run_embedded(script, arguments, options, restore, verbose)
+            _run_embedded(script, arguments, options, verbose)
 
 
-def _refuse_embedded_options(options: tuple[str, ...], restore: str | None, verbose: bool) -> None:
-    for name, given in (("-D", options), ("-s", restore), ("-v", verbose)):
-        if given:
-            raise click.UsageError(
-                f"{name} is for the embedded engine; with --engine flink set options in the script or in Flink's "
-                "configuration file"
-            )
+def _refuse_embedded_options(options: JobOptions, verbose: bool) -> None:
+    for name in [*options.given(), *(["-v"] if verbose else [])]:
+        raise click.UsageError(
+            f"{name} is for the embedded engine; with --engine flink set options in the script or in Flink's "
+            "configuration file"
+        )
 
 
-def _run_embedded(
-    script: Path, arguments: tuple[str, ...], options: tuple[str, ...], restore: str | None, verbose: bool
-) -> None:
+def _require_flink() -> None:
+    # imported here, as looking for installed packages costs the other engine a twentieth of its start
+    from drey.flink.launcher import require_flink
+
+    require_flink()
+
+
+def _run_embedded(script: Path, arguments: tuple[str, ...], options: JobOptions, verbose: bool) -> None:
     # imported here, as the flink engine must not load the embedded one: see drey.pyflink.importing
+    from drey.session.workers import expect_workers
+
+    expect_workers(options.settings())  # their process imports the engine beside this one
     from drey.cli.options import apply_options
     from drey.cli.progress import ProgressLine
     from drey.pyflink.importing import use
     from drey.session.defaults import wait_for_jobs
 
-    apply_options(options, restore)
+    apply_options(options)
     use("embedded")
     with ProgressLine(verbose):
         _execute(script, arguments)

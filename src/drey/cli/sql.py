@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from drey.cli.failures import report, reported
+from drey.cli.job_options import JobOptions, job_options
 from drey.cli.options import apply_options
 from drey.cli.prompt import Prompt
+from drey.pyflink.importing import use
 from drey.session.defaults import wait_for_jobs
 from drey.session.script import ScriptRunner
 from drey.session.session import Session
@@ -25,29 +28,17 @@ from drey.session.session import Session
 @click.option(
     "-i", "--init", "init", type=click.Path(path_type=Path), help="Run the statements of a file first."
 )
-@click.option(
-    "-D",
-    "options",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="A configuration option, with Flink's key; may be repeated.",
-)
-@click.option(
-    "-s", "--from-savepoint", "restore", metavar="PATH", help="Continue from a checkpoint or savepoint."
-)
-def sql(
-    statements: tuple[str, ...],
-    file: Path | None,
-    init: Path | None,
-    options: tuple[str, ...],
-    restore: str | None,
-) -> None:
+@job_options
+def sql(statements: tuple[str, ...], file: Path | None, init: Path | None, **parameters: Any) -> None:
     """Run Flink SQL on the embedded engine.
 
     Without -e and -f, and on a terminal, it opens a prompt; otherwise it reads standard input.
     """
     with reported():
-        apply_options(options, restore)
+        apply_options(JobOptions.take(parameters))
+        use("embedded")
+        # CREATE FUNCTION .. LANGUAGE PYTHON imports modules that lie where the user is, as Python's own prompt does.
+        sys.path.insert(0, "")
         runner = ScriptRunner(Session(), print)
         if init is not None:
             runner.run(_read(init))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection, Mapping
-from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drey.errors import UnsupportedError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 def built_or_installed(
@@ -29,10 +31,18 @@ def built_or_installed(
     if target is not None:
         module, _, name = target.partition(":")
         return getattr(importlib.import_module(module), name)(), []
-    external = {point.name: point for point in entry_points(group=group)}
+    external = _installed(group)
     known = sorted({*built_in, *external})
     if identifier in external:
         return external[identifier].load()(), known
     if identifier in not_built:
         raise UnsupportedError(f"{kind} '{identifier}' is not built yet", hint="built: " + ", ".join(known))
     return None, known
+
+
+def _installed(group: str) -> dict[str, EntryPoint]:
+    """What other packages bring, by name."""
+    # imported here, as few jobs need it and it costs all of them a twentieth of their start
+    from importlib.metadata import entry_points
+
+    return {point.name: point for point in entry_points(group=group)}

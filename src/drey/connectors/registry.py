@@ -11,17 +11,23 @@ from drey.errors import OptionError, did_you_mean
 BUILT_IN: dict[str, str] = {
     "blackhole": "drey.connectors.blackhole:BlackholeFactory",
     "collection": "drey.connectors.collection:CollectionFactory",
+    "data-stream": "drey.connectors.data_stream:DataStreamFactory",
     "datagen": "drey.connectors.datagen:DatagenFactory",
+    "file-buckets": "drey.connectors.filesystem.buckets:FileBucketsFactory",
     "filesystem": "drey.connectors.filesystem:FilesystemFactory",
     "jdbc": "drey.connectors.jdbc:JdbcFactory",
+    "kafka": "drey.connectors.kafka:KafkaFactory",
+    "number-sequence": "drey.connectors.number_sequence:NumberSequenceFactory",
+    "paced": "drey.testing.paced:PacedFactory",
     "print": "drey.connectors.print:PrintFactory",
+    "upsert-kafka": "drey.connectors.kafka.upsert:UpsertKafkaFactory",
     "test-sink": "drey.connectors.test_sink:TestSinkFactory",
 }
 """Identifier to ``module:class``; the module is imported when a table uses it."""
 
 NOT_BUILT = (
     "dynamodb", "elasticsearch-6", "elasticsearch-7", "elasticsearch-8", "firehose", "hbase-1.4", "hbase-2.2", "hive",
-    "kafka", "kinesis", "kinesis-legacy", "mongodb", "opensearch", "upsert-kafka",
+    "kinesis", "kinesis-legacy", "mongodb", "opensearch",
 )  # fmt: skip
 """Connectors that Flink has."""
 

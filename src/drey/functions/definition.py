@@ -72,6 +72,17 @@ class CallTypes:
         )
 
 
+@dataclass(eq=False)
+class EventTime:
+    """Where event time stands for one operator; its task moves it.
+
+    Args:
+        watermark: The last watermark, in ms since the epoch; None before the first.
+    """
+
+    watermark: int | None = None
+
+
 @record
 class EvaluationContext:
     """What a kernel may know about the job: plain values fixed when the job starts.
@@ -80,11 +91,13 @@ class EvaluationContext:
         time_zone: The session time zone's IANA name, for TIMESTAMP_LTZ.
         now: The start of the query, aware, in UTC. In streaming mode the clock is read per batch instead.
         streaming: True if current-time functions are evaluated per batch.
+        event_time: The operator's event time, the one thing that moves; None where there is none.
     """
 
     time_zone: str = "UTC"
     now: dt.datetime | None = None
     streaming: bool = True
+    event_time: EventTime | None = None
 
 
 @dataclass

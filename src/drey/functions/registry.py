@@ -58,6 +58,12 @@ FAMILIES: dict[str, str] = {
     "json.read": "IS_JSON IS_NOT_JSON JSON_EXISTS JSON_VALUE JSON_QUERY",
     "json.write": "JSON_STRING JSON_OBJECT JSON_ARRAY JSON JSON_QUOTE JSON_UNQUOTE",
     "values.type_functions": "TYPE_OF TYPEOF",
+    "values.hash_code": "HASH_CODE",
+    "values.objects": "OBJECT_OF OBJECT_UPDATE",
+    "bitmaps.scalar": (
+        "BITMAP_BUILD BITMAP_FROM_BYTES BITMAP_TO_BYTES BITMAP_TO_ARRAY BITMAP_TO_STRING BITMAP_CARDINALITY "
+        "BITMAP_AND BITMAP_OR BITMAP_XOR BITMAP_ANDNOT"
+    ),
 }
 """Module to the constant and SQL names that it defines.
 

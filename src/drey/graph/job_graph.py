@@ -18,7 +18,10 @@ from drey.records import record
 from drey.rex.serde import row_type_from_json, row_type_to_json
 from drey.types.logical import RowType
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
+"""Version 2 added the parallelism of operators; graphs of version 1 can be read."""
+
+DEFAULT_SLOT_SHARING_GROUP = "default"
 
 
 @record
@@ -27,7 +30,8 @@ class InputEdge:
 
     Args:
         operator: The id of the upstream operator.
-        exchange: How rows are distributed over parallel subtasks: ``forward``, ``hash``, ``global``.
+        exchange: How rows are distributed over parallel subtasks: ``forward``, ``hash``, ``global``, ``rebalance``,
+            ``rescale``, ``broadcast``, ``shuffle`` or ``custom``.
         keys: The columns that ``hash`` distributes by.
     """
 
@@ -49,6 +53,10 @@ class OperatorSpec:
         inputs: The edges that it reads.
         output: The row type that it emits.
         version: The version of ``params``.
+        parallelism: The number of its subtasks; None where the runtime decides.
+        max_parallelism: The number of its key groups; None for that of the job.
+        slot_sharing_group: Subtasks of different groups never share a worker.
+        chaining: False if it runs in a task apart from its neighbours, where the job has several tasks at all.
     """
 
     id: int
@@ -59,6 +67,10 @@ class OperatorSpec:
     inputs: tuple[InputEdge, ...]
     output: RowType
     version: int = 1
+    parallelism: int | None = None
+    max_parallelism: int | None = None
+    slot_sharing_group: str = DEFAULT_SLOT_SHARING_GROUP
+    chaining: bool = True
 
 
 @record
@@ -107,6 +119,10 @@ class JobGraph:
                         "params": spec.params,
                         "inputs": [[e.operator, e.exchange, list(e.keys)] for e in spec.inputs],
                         "output": row_type_to_json(spec.output),
+                        "parallelism": spec.parallelism,
+                        "max_parallelism": spec.max_parallelism,
+                        "slot_sharing_group": spec.slot_sharing_group,
+                        "chaining": spec.chaining,
                     }
                     for spec in self.operators
                 ],
@@ -134,6 +150,10 @@ class JobGraph:
                 params=spec["params"],
                 inputs=tuple(InputEdge(o, x, tuple(keys)) for o, x, keys in spec["inputs"]),
                 output=row_type_from_json(spec["output"]),
+                parallelism=spec.get("parallelism"),
+                max_parallelism=spec.get("max_parallelism"),
+                slot_sharing_group=spec.get("slot_sharing_group", DEFAULT_SLOT_SHARING_GROUP),
+                chaining=spec.get("chaining", True),
             )
             for spec in data["operators"]
         )

@@ -1,7 +1,8 @@
 """Which parts of a batch plan run as one Polars query, and what the runtime is told about them.
 
 A *region* is a whole subtree, down to its scans, of nodes that Polars runs as well as the operators do. Only regions
-that group or look for the first rows in order are worth it; see ``docs/design/20261121_batch.md`` for what is left to the operators and why.
+that group or look for the first rows in order are worth it, and above parallelism 1 only those without Python functions,
+which worker processes run side by side; see ``docs/design/20261121_batch.md`` for what is left to the operators and why.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drey.functions.registry import find_aggregate
+from drey.graph.parallelism import default_parallelism
 from drey.options import ConfigOption
 from drey.planner.plan import physical as phys
 from drey.planner.plan.logical import RelNode, walk_plan
@@ -37,6 +39,7 @@ class BatchRegions:
 
     def __init__(self, roots: Sequence[RelNode], options: Mapping[str, str], batch: bool) -> None:
         self._on = batch and bool(POLARS_QUERY.get(options))
+        self._alone = not self._on or default_parallelism(options) == 1
         self._scans = [n for r in roots for n in walk_plan(r) if isinstance(n, phys.PhysicalTableSourceScan)]
 
     def is_root(self, node: RelNode) -> bool:
@@ -56,7 +59,7 @@ class BatchRegions:
                 once = self._scans.count(node) == 1
                 return once and scan.abilities.bounded and scan.abilities.changelog.insert_only
             case phys.PhysicalPythonCalc():
-                return all(_is_row_node(one) for one in walk_plan(node))
+                return self._alone and all(_is_row_node(one) for one in walk_plan(node))
             case phys.PhysicalGroupAggregate():
                 types = node.input.row_type.types
                 keys = not any(_holds(types[i], _FLOATS) for i in node.keys)

@@ -39,6 +39,9 @@ def changelog_mode(node: RelNode) -> ChangelogMode:
             return ChangelogMode(
                 frozenset(kinds | ({RowKind.UPDATE_BEFORE} if node.update_before else set()))
             )
+        case phys.PhysicalChangelogNormalize():
+            kinds = set(RowKind) if node.update_before else set(RowKind) - {RowKind.UPDATE_BEFORE}
+            return ChangelogMode(frozenset(kinds))
         case phys.PhysicalUnion():
             return ChangelogMode(frozenset().union(*(changelog_mode(c).kinds for c in node.children)))
         case phys.PhysicalReplicateRows():
@@ -69,10 +72,15 @@ def assign_changelog_modes(node: RelNode, update_before: bool = True) -> RelNode
             lower = assign_changelog_modes(node.input, True)
             retract = not changelog_mode(lower).insert_only
             return replace(node, input=lower, update_before=update_before, retract=retract)
+        case phys.PhysicalChangelogNormalize():
+            return replace(node, update_before=update_before)
         case phys.PhysicalCalc():
             # a filtered-out new version of a row must take the old one back, so -U has to come
             wanted = update_before or node.condition is not None
             return replace(node, input=assign_changelog_modes(node.input, wanted))
+        case phys.PhysicalLookupJoin():
+            # as a filter: a row that finds nothing any more, or fewer rows, must take the old ones back
+            return replace(node, input=assign_changelog_modes(node.input, True))
         case phys.PhysicalReplicateRows() | phys.PhysicalExpand():
             return replace(node, input=assign_changelog_modes(node.input, True))
     if not node.inputs:

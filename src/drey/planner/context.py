@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from drey.catalog.manager import CatalogManager
 from drey.catalog.objects import UserFunction
+from drey.planner.streams.nodes import StreamEdge
 
 
 class FunctionTable:
@@ -36,12 +37,14 @@ class PlannerContext:
         options: The session's configuration, in today's spelling.
         default_time_zone: The machine's time zone.
         functions: The user functions met so far.
+        streams: The DataStream programs that tables are made of, by the name that the table has for them.
     """
 
     catalogs: CatalogManager
     options: Mapping[str, str] = field(default_factory=dict)
     default_time_zone: str = "UTC"
     functions: FunctionTable = field(default_factory=FunctionTable)
+    streams: dict[str, StreamEdge] = field(default_factory=dict)
 
     def option(self, key: str, default: str) -> str:
         return self.options.get(key, default)

@@ -11,7 +11,8 @@ from drey.planner.plan import logical as rel
 from drey.planner.plan import physical as phys
 from drey.planner.plan.text import PlanStyle, logical_call_text, plan_style, rex_text, values_text
 from drey.planner.upsert_keys import upsert_keys
-from drey.rex.nodes import RexNode
+from drey.records import record
+from drey.rex.nodes import RexNode, input_refs
 
 
 def explain(
@@ -48,12 +49,37 @@ def explain(
 
 def _tree(node: rel.RelNode, text: object, prefix: str = "", connector: str = "", below: str = "") -> str:
     lines = [f"{prefix}{connector}{text(node)}\n"]  # type: ignore[operator]
-    inputs = node.inputs
+    inputs = _shown_inputs(node)
     for number, child in enumerate(inputs):
         last = number == len(inputs) - 1
         mark, further = ("+- ", "   ") if last else (":- ", ":  ")
         lines.append(_tree(child, text, prefix + below, mark, further))
     return "".join(lines)
+
+
+@record
+class _Shown(rel.RelNode):
+    """A node that is only text."""
+
+    text: str
+    below: rel.RelNode
+
+    @property
+    def inputs(self) -> tuple[rel.RelNode, ...]:
+        return (self.below,)
+
+
+def _shown_inputs(node: rel.RelNode) -> tuple[rel.RelNode, ...]:
+    """The inputs; for a lookup join the table as well, as the correlated query that Flink shows."""
+    if not isinstance(node, rel.LogicalLookupJoin):
+        return node.inputs
+    stream = [f"$cor0.{name}" for name in node.input.row_type.names]
+    period = rex_text(node.period, stream)
+    table: rel.RelNode = _Shown(f"LogicalSnapshot(period=[{period}])", node.scan)
+    if node.condition is not None:
+        names = [*stream, *(f"${i}" for i in range(len(node.scan.row_type.fields)))]
+        table = _Shown(f"LogicalFilter(condition=[{rex_text(node.condition, names)}])", table)
+    return (node.input, table)
 
 
 def _items(names: Sequence[str], exprs: Sequence[RexNode]) -> str:
@@ -90,6 +116,14 @@ def _logical(node: rel.RelNode) -> str:
             return f"LogicalSort({', '.join(parts)})"
         case rel.LogicalWatermarkAssigner():
             return f"LogicalWatermarkAssigner(rowtime=[{node.rowtime}], watermark=[{rex_text(node.expression, ())}])"
+        case rel.LogicalLookupJoin():
+            used = {node.period.index} | (input_refs(node.condition) if node.condition is not None else set())
+            width = len(node.input.row_type.fields)
+            columns = ", ".join(str(i) for i in sorted(used) if i < width)
+            how = node.join_type.lower()
+            return f"LogicalCorrelate(correlation=[$cor0], joinType=[{how}], requiredColumns=[{{{columns}}}])"
+        case _Shown():
+            return node.text
         case rel.LogicalSink():
             return f"LogicalSink(table=[{node.name}], fields=[{', '.join(node.row_type.names)}])"
         case rel.LogicalCollectSink():

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drey.errors import UnsupportedError
 from drey.planner.context import PlannerContext
+from drey.planner.lookup_joins import lookup_join
 from drey.planner.plan import logical as rel
 from drey.planner.plan import physical as phys
 from drey.planner.rules.python_calls import split_python_calls
-from drey.rex.nodes import has_udf
+from drey.rex.nodes import RexInputRef, has_udf, inline
 
 
 def to_physical(node: rel.RelNode, context: PlannerContext) -> rel.RelNode:
     """Convert a logical plan."""
     match node:
         case rel.LogicalTableScan():
-            return phys.PhysicalTableSourceScan(node)
+            return _scan(node)
         case rel.LogicalValues():
             return phys.PhysicalValues(node.type, node.rows)
         case rel.LogicalProject():
@@ -25,7 +28,9 @@ def to_physical(node: rel.RelNode, context: PlannerContext) -> rel.RelNode:
             return _calc(phys.PhysicalCalc(lower, columns, lower.row_type.names, node.condition))
         case rel.LogicalWatermarkAssigner():
             lower = to_physical(node.input, context)
-            return phys.PhysicalWatermarkAssigner(lower, node.rowtime, node.expression, node.output)
+            return _in_source(node, lower) or phys.PhysicalWatermarkAssigner(
+                lower, node.rowtime, node.expression, node.output
+            )
         case rel.LogicalAggregate():
             return _aggregate(node, context)
         case rel.LogicalExpand():
@@ -37,12 +42,43 @@ def to_physical(node: rel.RelNode, context: PlannerContext) -> rel.RelNode:
             return phys.PhysicalUnion(children, node.output)
         case rel.LogicalSort():
             return _sort(node, context)
+        case rel.LogicalLookupJoin():
+            return lookup_join(node, to_physical(node.input, context))
         case rel.LogicalSink():
             lower = to_physical(node.input, context)
             return phys.PhysicalSink(lower, node.name, node.spec, node.abilities, node.key_from_query)
         case rel.LogicalCollectSink():
             return phys.PhysicalCollectSink(to_physical(node.input, context), node.label)
     raise UnsupportedError(f"{type(node).__name__} has no physical form")
+
+
+def _scan(node: rel.LogicalTableScan) -> rel.RelNode:
+    """A source of upserts tells the last row of each key: the rows before it have to be remembered."""
+    scan = phys.PhysicalTableSourceScan(node)
+    if not node.abilities.changelog.upserts:
+        return scan
+    exchange = phys.PhysicalExchange(scan, "hash", node.primary_key)
+    return phys.PhysicalChangelogNormalize(exchange, node.primary_key)
+
+
+def _in_source(node: rel.LogicalWatermarkAssigner, lower: rel.RelNode) -> rel.RelNode | None:
+    """The plan without the assigner, where the source finds event time for each split; None elsewhere."""
+    calc = lower if isinstance(lower, phys.PhysicalCalc) else None
+    scan = lower if calc is None else calc.input
+    if not isinstance(scan, phys.PhysicalTableSourceScan) or not scan.scan.abilities.watermarks:
+        return None
+    position = node.output.names.index(node.rowtime)
+    if calc is None:
+        rowtime = RexInputRef(position, type=scan.row_type.types[position])
+        return replace(scan, watermark=node.expression, rowtime=rowtime, output=node.output)
+    if calc.condition is not None or any(has_udf(one) for one in calc.projections):
+        return None
+    typed = list(calc.projections)
+    typed[position] = replace(typed[position], type=node.output.types[position])
+    found = replace(
+        scan, watermark=inline(node.expression, calc.projections), rowtime=calc.projections[position]
+    )
+    return replace(calc, input=found, projections=tuple(typed))
 
 
 def _project(node: rel.LogicalProject, context: PlannerContext) -> rel.RelNode:

@@ -8,6 +8,7 @@ from drey.planner.context import PlannerContext
 from drey.planner.plan.logical import RelNode, rewrite_plan
 from drey.planner.rules.constant_folding import fold_constants
 from drey.planner.rules.grouping_sets import expand_grouping_sets
+from drey.planner.rules.lookup_conditions import push_lookup_conditions
 from drey.planner.rules.merge_projects import merge_projects
 from drey.planner.rules.prune_columns import prune_columns
 from drey.planner.rules.push_filters import push_filters
@@ -48,7 +49,7 @@ def logical_programs(context: PlannerContext) -> tuple[Program, ...]:
         Program("rewrite", (expand_grouping_sets, rewrite_set_operations)),
         # folding before push-down, so that constant conditions vanish and sources see literals
         Program("simplify", (fold, merge_projects)),
-        Program("push down filters", (push_filters, merge_projects)),
+        Program("push down filters", (push_filters, push_lookup_conditions, merge_projects)),
         # the scan's filter refers to all of the table's columns, so it goes in before columns are pruned
         Program("push filters into sources", (push_filter_into_scan,)),
         Program("prune columns", whole=(prune_columns,)),

@@ -23,6 +23,10 @@ def upsert_keys(node: RelNode) -> Keys:
             return _NONE
         case phys.PhysicalGroupAggregate():
             return frozenset({frozenset(range(len(node.keys)))})
+        case phys.PhysicalLookupJoin():
+            key = node.scan.primary_key
+            one_row = bool(key) and set(key) <= {column for column, _ in node.keys}
+            return upsert_keys(node.input) if one_row else _NONE
         case phys.PhysicalCalc():
             return _through(node)
         case phys.PhysicalPythonCalc():

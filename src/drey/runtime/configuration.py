@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import tempfile
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from drey.errors import OptionError
 from drey.functions.definition import EvaluationContext
-from drey.options import ConfigOption
+from drey.options import ConfigOption, MemorySize
 
 CHECKPOINTING_INTERVAL = ConfigOption[timedelta](
     "execution.checkpointing.interval", timedelta, description="time between two checkpoints; none if absent"
@@ -56,11 +58,38 @@ CHECKPOINTING_AFTER_FINISH = ConfigOption[bool](
     True,
     fallback_keys=("execution.checkpointing.checkpoints-after-tasks-finish.enabled",),
 )
+CHECKPOINTING_INCREMENTAL = ConfigOption[bool](
+    "execution.checkpointing.incremental",
+    bool,
+    True,
+    fallback_keys=("state.backend.incremental",),
+    description="write what has changed since the checkpoint before; savepoints are always whole",
+)
 SAVEPOINT_DIR = ConfigOption[str](
     "execution.checkpointing.savepoint-dir",
     str,
     fallback_keys=("state.savepoints.dir", "savepoints.state.backend.fs.dir"),
     description="where savepoints go if no directory is named",
+)
+S3_ENDPOINT = ConfigOption[str](
+    "s3.endpoint", str, description="the address of an S3 store that is not Amazon's"
+)
+S3_REGION = ConfigOption[str]("s3.region", str, description="the region of the bucket")
+S3_ACCESS_KEY = ConfigOption[str]("s3.access-key", str, fallback_keys=("s3.access.key",))
+S3_SECRET_KEY = ConfigOption[str]("s3.secret-key", str, fallback_keys=("s3.secret.key",))
+S3_PATH_STYLE = ConfigOption[bool](
+    "s3.path.style.access",
+    bool,
+    False,
+    fallback_keys=("s3.path-style-access",),
+    description="the bucket is in the path of requests and not in the name of the host",
+)
+CHECKPOINTS_HISTORY = ConfigOption[int](
+    "web.checkpoints.history",
+    int,
+    10,
+    fallback_keys=("jobmanager.web.checkpoints.history",),
+    description="how many checkpoints are remembered for showing",
 )
 RECOVERY_PATH = ConfigOption[str](
     "execution.state-recovery.path",
@@ -86,6 +115,9 @@ RUNTIME_MODE = ConfigOption[str](
 )
 PIPELINE_NAME = ConfigOption[str]("pipeline.name", str)
 PIPELINE_MAX_PARALLELISM = ConfigOption[int]("pipeline.max-parallelism", int, -1)
+OPERATOR_CHAINING = ConfigOption[bool](
+    "pipeline.operator-chaining.enabled", bool, True, fallback_keys=("pipeline.operator-chaining",)
+)
 GLOBAL_JOB_PARAMETERS = ConfigOption[str]("pipeline.global-job-parameters", str)
 FIXED_JOB_ID = ConfigOption[str](
     "$internal.pipeline.job-id", str, description="32 hexadecimal digits; a new id if absent"
@@ -97,7 +129,19 @@ NOT_NULL_ENFORCER = ConfigOption[str](
 TYPE_LENGTH_ENFORCER = ConfigOption[str](
     "table.exec.sink.type-length-enforcer", str, "IGNORE", choices=("IGNORE", "TRIM_PAD", "ERROR")
 )
+STATE_TTL = ConfigOption[timedelta](
+    "table.exec.state.ttl",
+    timedelta,
+    timedelta(0),
+    description="how long state of SQL operators lives after its last change; for ever if 0",
+)
 SOURCE_IDLE_TIMEOUT = ConfigOption[timedelta]("table.exec.source.idle-timeout", timedelta, timedelta(0))
+AUTO_WATERMARK_INTERVAL = ConfigOption[timedelta](
+    "pipeline.auto-watermark-interval",
+    timedelta,
+    timedelta(milliseconds=200),
+    description="how often a watermark strategy emits watermarks; if 0, only at the end of the input",
+)
 ARROW_BATCH_SIZE = ConfigOption[int](
     "python.fn-execution.arrow.batch.size",
     int,
@@ -110,7 +154,68 @@ SOURCE_BATCH_ROWS = ConfigOption[int](
     description="rows that a source gives at once, at most; results must not depend on it, so it is for tests",
 )
 
+STATE_BACKEND = ConfigOption[str](
+    "state.backend.type",
+    str,
+    "hashmap",
+    choices=("hashmap", "rocksdb"),
+    fallback_keys=("state.backend",),
+    description="where keyed state of streaming jobs lives: in memory, or in RocksDB behind a bounded part in memory",
+)
+ROCKSDB_LOCAL_DIR = ConfigOption[str](
+    "state.backend.rocksdb.localdir",
+    str,
+    description="where the databases of RocksDB lie while a job runs; of several directories the first",
+)
+TEMPORARY_DIRS = ConfigOption[str](
+    "io.tmp.dirs", str, description="where temporary files go; the system's place if absent"
+)
+ROCKSDB_SLOT_MEMORY = ConfigOption[int](
+    "state.backend.rocksdb.memory.fixed-per-slot",
+    MemorySize,
+    description="memory for the state of one process with RocksDB",
+)
+MANAGED_MEMORY = ConfigOption[int](
+    "taskmanager.memory.managed.size",
+    MemorySize,
+    512 << 20,
+    description="memory for the state of one process with RocksDB, if not given for the slot",
+)
+ROCKSDB_HOT_ROWS = ConfigOption[int](
+    "drey.state.rocksdb.hot-rows",
+    int,
+    description="rows of a table in memory, at most; results must not depend on it, so it is for tests",
+)
+
+HEARTBEAT_TIMEOUT = ConfigOption[timedelta](
+    "heartbeat.timeout",
+    timedelta,
+    timedelta(seconds=50),
+    description="after which a worker process that says nothing is taken for lost",
+)
+CANCELLATION_TIMEOUT = ConfigOption[timedelta](
+    "task.cancellation.timeout",
+    timedelta,
+    timedelta(seconds=180),
+    description="after which cancelled tasks are given up: their worker process is killed, or the job ends without them; 0 for never",
+)
+CHECKPOINTING_UNALIGNED = ConfigOption[bool](
+    "execution.checkpointing.unaligned.enabled",
+    bool,
+    False,
+    fallback_keys=("execution.checkpointing.unaligned",),
+    description="let barriers overtake rows, which are then stored with the checkpoint",
+)
+CHECKPOINTING_ALIGNED_TIMEOUT = ConfigOption[timedelta](
+    "execution.checkpointing.aligned-checkpoint-timeout",
+    timedelta,
+    timedelta(0),
+    fallback_keys=("execution.checkpointing.alignment-timeout",),
+    description="how long a barrier waits for the others before it overtakes rows",
+)
+
 DEFAULT_MAX_PARALLELISM = 128
+UPPER_MAX_PARALLELISM = 32768
 
 
 def seconds(option: ConfigOption[timedelta], options: Mapping[str, str]) -> float:
@@ -118,18 +223,27 @@ def seconds(option: ConfigOption[timedelta], options: Mapping[str, str]) -> floa
     return option.require(options).total_seconds()
 
 
-def max_parallelism(options: Mapping[str, str]) -> int:
-    """The number of key groups.
+def default_max_parallelism(parallelism: int) -> int:
+    """The number of key groups where none is configured, as Flink's ``KeyGroupRangeAssignment`` has it.
+
+    One and a half times the parallelism, rounded up to a power of two, from 128 (up to parallelism 85) to 32768.
+    """
+    roomy = parallelism + parallelism // 2
+    return min(max(1 << (roomy - 1).bit_length(), DEFAULT_MAX_PARALLELISM), UPPER_MAX_PARALLELISM)
+
+
+def max_parallelism(options: Mapping[str, str], parallelism: int = 1) -> int:
+    """The number of key groups of a job whose operators have at most ``parallelism`` subtasks.
 
     Raises:
-        OptionError: It is not between 1 and 32768.
+        OptionError: The configured one is not between 1 and 32768.
     """
     value = PIPELINE_MAX_PARALLELISM.require(options)
     if value == -1:
-        return DEFAULT_MAX_PARALLELISM
-    if not 1 <= value <= 32768:
+        return default_max_parallelism(parallelism)
+    if not 1 <= value <= UPPER_MAX_PARALLELISM:
         raise OptionError(f"invalid value '{value}' for option '{PIPELINE_MAX_PARALLELISM.key}'",
-                          hint="between 1 and 32768")  # fmt: skip
+                          hint=f"between 1 and {UPPER_MAX_PARALLELISM}")  # fmt: skip
     return value
 
 
@@ -143,6 +257,18 @@ def source_batch_rows(options: Mapping[str, str]) -> int | None:
     if rows is not None and rows < 1:
         raise OptionError(f"invalid value '{rows}' for option '{SOURCE_BATCH_ROWS.key}'", hint="at least 1")
     return rows
+
+
+def state_directory(options: Mapping[str, str]) -> Path:
+    """Where RocksDB works."""
+    places = ROCKSDB_LOCAL_DIR.get(options) or TEMPORARY_DIRS.get(options) or tempfile.gettempdir()
+    return Path(re.split(r"[,:|]", places.removeprefix("file://"))[0].strip())
+
+
+def state_memory(options: Mapping[str, str]) -> int:
+    """The memory for keyed state of a process with RocksDB, in bytes."""
+    own = ROCKSDB_SLOT_MEMORY.get(options)
+    return MANAGED_MEMORY.require(options) if own is None else own
 
 
 def parse_map(text: str) -> dict[str, str]:

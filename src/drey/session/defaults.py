@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drey.older_keys import todays_key
+from drey.runtime.control.server import announce
 from drey.runtime.jobs.client import JobHandle
 
 _OPTIONS: dict[str, str] = {}
@@ -20,9 +21,10 @@ def process_options() -> dict[str, str]:
 
 
 def track(job: JobHandle) -> None:
-    """Remember a job that was submitted."""
+    """Remember a job that was submitted, and let other processes of the user find it."""
     _JOBS[:] = [known for known in _JOBS if not known.status().terminal or known.unseen_failure]
     _JOBS.append(job)
+    announce(job)
 
 
 def running_jobs() -> list[JobHandle]:

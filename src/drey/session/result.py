@@ -79,8 +79,8 @@ class StatementResult:
         """The result as Flink prints it, line by line as rows arrive.
 
         Args:
-            by_type: Make the columns of a query in batch mode as wide as their types, as ``TableResult.print`` does;
-                the SQL client makes them as wide as the values.
+            by_type: Print as ``TableResult.print`` does and not as the SQL client: the columns of a query in batch
+                mode are as wide as their types and not as the values, what INSERT returns is not put into a table.
         """
         if not self.has_content:
             yield "OK"
@@ -88,8 +88,15 @@ class StatementResult:
             yield from str(self.rows[0][0]).splitlines()
         elif self.collects and (self.streaming or by_type):
             yield from changelog_lines(
-                self.row_type, self.batches(), self.max_display_width, self.time_zone, self.streaming
+                self.row_type,
+                self.batches(),
+                self.max_display_width,
+                self.time_zone,
+                self.streaming,
+                head_first=not by_type,
             )
+        elif by_type and self.job is not None:
+            yield from (", ".join(map(str, row)) for row in self.rows)
         else:
             # Flink shows a missing value of DESCRIBE and SHOW as nothing at all
             texts = CellTexts(self.row_type, self.time_zone, NULL_TEXT if self.collects else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from drey.catalog.catalog import TableNotFoundError
@@ -20,6 +21,7 @@ from drey.runtime.jobs.client import JobHandle, submit
 from drey.session.configuration import SessionOptions
 from drey.session.defaults import process_options, track
 from drey.session.functions import pickle_function
+from drey.session.option_effects import warn_without_effect
 from drey.session.result import INSERT_RESULT, StatementResult
 from drey.sql import Query
 from drey.types import logical as t
@@ -114,13 +116,16 @@ class Session:
         """Start one job that writes into all sinks."""
         names = [str(sink.name) for sink in sinks]
         job = self.submit(sinks, f"insert-into_{','.join(names)}")
-        columns = names if len(set(names)) == len(names) else [f"{n}_{i}" for i, n in enumerate(names, 1)]
+        # Inserts that write alike into one table are one sink in Flink, and one column here.
+        alike = {repr((sink.name, sink.spec, sink.abilities)) for sink in sinks}
+        columns = _numbered(names)[: len(alike)]
         row_type = t.RowType.of(*((name, t.BigIntType()) for name in columns), nullable=False)
-        return StatementResult(row_type, [tuple(INSERT_RESULT for _ in names)], job=job)
+        return StatementResult(row_type, [tuple(INSERT_RESULT for _ in columns)], job=job)
 
     def submit(self, plans: Sequence[rel.RelNode], default_name: str) -> JobHandle:
         """Compile and start a job."""
         options = {**process_options(), **self.options.as_dict()}
+        warn_without_effect(options)
         name = options.get("pipeline.name", default_name)
         graph = compile_job(name, plans, self.context, pickle_function, options)
         handle = submit(graph, options)
@@ -130,3 +135,13 @@ class Session:
     def explain(self, plans: Sequence[rel.RelNode], details: Collection[str] = ()) -> str:
         """The text of EXPLAIN for plans with sinks at their roots."""
         return explain_plans(plans, self.context, details, pickle_function)
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """The names, those that come more than once with a number."""
+    seen: Counter[str] = Counter()
+    result = []
+    for name in names:
+        seen[name] += 1
+        result.append(name if names.count(name) == 1 else f"{name}_{seen[name]}")
+    return result

@@ -17,6 +17,7 @@ from drey.types.changelog import RowKind
 
 NULL_TEXT = "<NULL>"
 OP_COLUMN = "op"
+EMPTY = "Empty set"
 _CUT = "..."
 
 
@@ -59,8 +60,6 @@ def type_widths(row_type: t.RowType, maximum: int) -> list[int]:
 
 def _type_width(type_: t.LogicalType, maximum: int) -> int:
     match type_:
-        case t.CharacterType() | t.BytesType():
-            return min(type_.length, maximum)
         case t.IntegerNumericType():
             return type_.digits + 1
         case t.DecimalType():
@@ -121,7 +120,7 @@ def _footer(count: int) -> str:
 def table_lines(names: Sequence[str], rows: Sequence[Sequence[str]], maximum: int) -> Iterator[str]:
     """A table of rows that are all there."""
     if not rows:
-        yield "Empty set"
+        yield EMPTY
         return
     widths = content_widths(names, rows, maximum)
     yield border(widths)
@@ -139,18 +138,33 @@ def changelog_lines(
     maximum: int,
     time_zone: str,
     show_kinds: bool = True,
+    head_first: bool = True,
 ) -> Iterator[str]:
-    """A changelog, or without kinds a table, line by line as batches arrive, in columns as wide as the types."""
+    """A changelog, or without kinds a table, line by line as batches arrive, in columns as wide as the types.
+
+    Args:
+        row_type: The columns.
+        batches: The rows.
+        maximum: The width that columns are cut at.
+        time_zone: The session time zone.
+        show_kinds: True for the ``op`` column.
+        head_first: False if the head waits for the first row, and no rows at all are an empty set.
+    """
     texts = CellTexts(row_type, time_zone)
     first = 0 if show_kinds else 1
     widths = [len(OP_COLUMN), *type_widths(row_type, maximum)][first:]
-    yield border(widths)
-    yield line([OP_COLUMN, *row_type.names][first:], widths)
-    yield border(widths)
+    head = [border(widths), line([OP_COLUMN, *row_type.names][first:], widths), border(widths)]
+    if head_first:
+        yield from head
     count = 0
     for batch in batches:
         for row in texts.changes(batch):
+            if not count and not head_first:
+                yield from head
             count += 1
             yield line(row[first:], widths)
-    yield border(widths)
-    yield _footer(count)
+    if count or head_first:
+        yield border(widths)
+        yield _footer(count)
+    else:
+        yield EMPTY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -12,6 +12,7 @@ from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import InputEdge, OperatorSpec
 from drey.runtime.elements import ROW_KIND, ChangelogBatch
 from drey.runtime.operators.operator import Operator, OperatorContext
+from drey.runtime.state.cuts import Cuttable
 from drey.types.changelog import RowKind
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_schema
@@ -25,9 +26,15 @@ class MemorySnapshot:
         self.tables: dict[str, pl.DataFrame] = {}
         self.values: dict[str, Any] = {}
 
-    def table(self, name: str, frame: pl.DataFrame, key_group: str | None = None) -> None:
+    def table(
+        self, name: str, frame: pl.DataFrame, key_group: str | None = None, keys: Sequence[str] = ()
+    ) -> None:
         """Write a table."""
         self.tables[name] = frame
+
+    def slots(self, name: str, tracker: Cuttable, max_parallelism: int) -> None:
+        """Write the rows of a table that goes on changing."""
+        self.tables[name] = tracker.cut(max_parallelism).frame
 
     def value(self, name: str, value: Any) -> None:
         """Write a value."""
@@ -49,9 +56,25 @@ class MemoryReader:
         """The table of this name."""
         return self._snapshot.tables.get(name)
 
+    def frames(self, name: str) -> list[pl.DataFrame]:
+        """The table of this name, in parts."""
+        return self.tables(name)
+
+    def rows(self, name: str) -> int:
+        """How many rows the table of this name has."""
+        return sum(frame.height for frame in self.tables(name))
+
+    def tables(self, name: str) -> list[pl.DataFrame]:
+        """The table of this name of each old subtask, of which there is one."""
+        return [self._snapshot.tables[name]] if name in self._snapshot.tables else []
+
     def value(self, name: str) -> Any:
         """The value of this name."""
         return self._snapshot.values.get(name)
+
+    def values(self, name: str) -> list[Any]:
+        """The value of this name of each old subtask, of which there is one."""
+        return [self._snapshot.values[name]] if name in self._snapshot.values else []
 
 
 def row_type(text: str) -> RowType:

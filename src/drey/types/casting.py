@@ -24,6 +24,8 @@ def supports_cast(source: t.LogicalType, target: t.LogicalType) -> bool:
             return True
         case t.BytesType(), t.BytesType():
             return True
+        case t.BitmapType(), t.VarBinaryType():
+            return target.same_ignoring_null(t.bytes_type())
         case t.DateType(), t.AnyTimestampType():
             return True
         case t.TimeType(), t.TimeType() | t.AnyTimestampType():

@@ -50,6 +50,11 @@ class ChangelogMode:
     def insert_only(self) -> bool:
         return self.kinds == {RowKind.INSERT}
 
+    @property
+    def upserts(self) -> bool:
+        """True if updates come without the rows that they replace."""
+        return RowKind.UPDATE_AFTER in self.kinds and RowKind.UPDATE_BEFORE not in self.kinds
+
     def __contains__(self, kind: RowKind) -> bool:
         return kind in self.kinds
 

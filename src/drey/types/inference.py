@@ -87,7 +87,18 @@ def _common_row(left: t.RowType, right: t.RowType) -> t.RowType | None:
         if type_ is None:
             return None
         fields.append(t.Field(one.name, type_))
+    if isinstance(left, t.StructuredType) or isinstance(right, t.StructuredType):
+        return _common_object(left, right, tuple(fields))
     return t.RowType(tuple(fields))
+
+
+def _common_object(left: t.RowType, right: t.RowType, fields: tuple[t.Field, ...]) -> t.RowType | None:
+    """The structured type that both are, with these fields; None if they are of two classes."""
+    if not isinstance(left, t.StructuredType) or not isinstance(right, t.StructuredType):
+        return None
+    if (left.class_name, left.names) != (right.class_name, right.names):
+        return None
+    return t.StructuredType(fields, left.class_name)
 
 
 def common_numeric(left: t.NumericType, right: t.NumericType) -> t.NumericType:

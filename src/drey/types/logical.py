@@ -356,6 +356,17 @@ class RowType(LogicalType):
 
 
 @record
+class StructuredType(RowType):
+    """A row with the name of the class that it stands for."""
+
+    class_name: str = ""
+
+    def summary(self) -> str:
+        name = self.class_name.replace("'", "''")
+        return f"STRUCTURED<'{name}', {', '.join(str(f) for f in self.fields)}>"
+
+
+@record
 class RawType(LogicalType):
     """Any Python object; ``class_name`` only names it."""
 
@@ -369,6 +380,14 @@ class RawType(LogicalType):
 class VariantType(LogicalType):
     def summary(self) -> str:
         return "VARIANT"
+
+
+@record
+class BitmapType(LogicalType):
+    """A set of 32-bit numbers."""
+
+    def summary(self) -> str:
+        return "BITMAP"
 
 
 @record

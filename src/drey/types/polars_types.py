@@ -1,7 +1,7 @@
 """The map between Flink's logical types and Polars' data types.
 
 TIMESTAMP(p) is Datetime in ms, us or ns by precision; TIMESTAMP_LTZ(p) the same with time zone UTC;
-MAP is a list of (key, value) structs, MULTISET a list of (key, count) structs; a day-time interval is
+MAP is a list of (key, value) structs, MULTISET a list of (key, count) structs, BITMAP a sorted list of numbers; a day-time interval is
 Int64 milliseconds and a year-month interval Int32 months; RAW is Object.
 """
 
@@ -60,6 +60,8 @@ def polars_type(type_: t.LogicalType) -> pl.DataType:
             return pl.List(pl.Struct({MAP_KEY: polars_type(key), MAP_VALUE: polars_type(value)}))
         case t.MultisetType(element=element):
             return pl.List(pl.Struct({MAP_KEY: polars_type(element), MAP_VALUE: pl.Int32()}))
+        case t.BitmapType():
+            return pl.List(pl.UInt32())
         case t.RowType(fields=fields):
             return pl.Struct({f.name: polars_type(f.type) for f in fields})
         case t.RawType():

@@ -148,6 +148,8 @@ def value_renderer(type_: t.LogicalType) -> Callable[[Any], str]:
             return _map_renderer(_or_null(key), _or_null(value))
         case t.MultisetType(element=element):
             return _map_renderer(_or_null(element), str)
+        case t.BitmapType():
+            return lambda value: "{" + ",".join(map(str, value)) + "}"
         case t.RowType(fields=fields):
             renderers = [_or_null(f.type) for f in fields]
             return lambda value: (

@@ -24,6 +24,8 @@ def _without_null(type_: t.LogicalType) -> str:
             return f"MULTISET<{sql_text(type_.element)}>"
         case t.MapType():
             return f"MAP<{sql_text(type_.key)}, {sql_text(type_.value)}>"
+        case t.StructuredType():
+            return type_.summary()
         case t.RowType():
             return f"ROW<{', '.join(_field(field) for field in type_.fields)}>"
     return type_.summary()

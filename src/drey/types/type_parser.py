@@ -23,9 +23,11 @@ _SIMPLE: dict[str, t.LogicalType] = {
     "BYTES": t.bytes_type(),
     "NULL": t.NullType(),
     "VARIANT": t.VariantType(),
+    "BITMAP": t.BitmapType(),
 }
 _NAMES = (*_SIMPLE, "CHAR", "VARCHAR", "BINARY", "VARBINARY", "DECIMAL", "DEC", "NUMERIC", "DOUBLE",
-          "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "INTERVAL", "ARRAY", "MAP", "MULTISET", "ROW", "RAW")  # fmt: skip
+          "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "INTERVAL", "ARRAY", "MAP", "MULTISET", "ROW", "RAW",
+          "STRUCTURED")  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -160,6 +162,8 @@ class _TypeParser:
                 return t.MapType(key, value)
             case "ROW":
                 return self.row()
+            case "STRUCTURED":
+                return self.structured()
             case "RAW":
                 return self.raw()
         raise SqlSyntaxError(f"unknown type '{self.text}'", hint=did_you_mean(name, _NAMES))
@@ -204,6 +208,9 @@ class _TypeParser:
         closing = ">" if self.accept("<") else ")"
         if closing == ")":
             self.expect("(")
+        return t.RowType(self.fields(closing))
+
+    def fields(self, closing: str) -> tuple[t.Field, ...]:
         fields: list[t.Field] = []
         while not self.accept(closing):
             if fields:
@@ -218,7 +225,18 @@ class _TypeParser:
                 description = self.peek()[1:-1].replace("''", "'")
                 self.at += 1
             fields.append(t.Field(name, field_type, description))
-        return t.RowType(tuple(fields))
+        return tuple(fields)
+
+    def structured(self) -> t.LogicalType:
+        self.expect("<")
+        class_name = self.peek()
+        if not class_name.startswith("'"):
+            raise SqlSyntaxError(
+                f"'{self.text}' is not a type", detail="a structured type needs a class name"
+            )
+        self.at += 1
+        self.accept(",")
+        return t.StructuredType(self.fields(">"), class_name[1:-1].replace("''", "'"))
 
     def raw(self) -> t.LogicalType:
         self.expect("(")

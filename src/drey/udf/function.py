@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from typing import Any
 
-import cloudpickle
-
-from drey.errors import UserFunctionError
 from drey.records import record
 from drey.types.logical import LogicalType
-from drey.udf.context import FunctionContext
-from drey.udf.failures import user_code_failure
+from drey.udf.life import FunctionLife
+from drey.udf.pickling import dump_function, load_function
 
 
 @record
-class UserFunction:
+class UserFunction(FunctionLife):
     """A function, before it runs.
 
     Args:
@@ -41,30 +37,9 @@ class UserFunction:
         target: Callable[..., Any] = getattr(self.function, "eval", self.function)
         return target
 
-    def open(self, context: FunctionContext) -> None:
-        """Begin the function's life.
-
-        Raises:
-            UserCodeError: Its ``open`` raised.
-        """
-        self._call("open", context)
-
-    def close(self) -> None:
-        """End the function's life.
-
-        Raises:
-            UserCodeError: Its ``close`` raised.
-        """
-        self._call("close")
-
-    def _call(self, method: str, *args: Any) -> None:
-        found = getattr(self.function, method, None) if hasattr(self.function, "eval") else None
-        if found is None:
-            return
-        try:
-            found(*args)
-        except Exception as error:
-            raise user_code_failure(error, f"{self.name}.{method}", found, None) from None
+    @property
+    def user_object(self) -> Any | None:
+        return self.function if hasattr(self.function, "eval") else None
 
 
 def dump(function: UserFunction) -> bytes:
@@ -73,15 +48,7 @@ def dump(function: UserFunction) -> bytes:
     Raises:
         UserFunctionError: It refers to something that can't be pickled.
     """
-    try:
-        dumped: bytes = cloudpickle.dumps(function)
-    except Exception as error:  # a user's __reduce__ may raise anything
-        raise UserFunctionError(
-            f"the Python function '{function.name}' can't be pickled",
-            detail=f"{type(error).__name__}: {error}",
-            hint="make connections, locks and the like in its 'open' method, not where it is defined",
-        ) from error
-    return dumped
+    return dump_function(function, f"'{function.name}'")
 
 
 def load(data: bytes) -> UserFunction:
@@ -90,12 +57,4 @@ def load(data: bytes) -> UserFunction:
     Raises:
         UserFunctionError: A module that it needs can't be imported, or the bytes are no function.
     """
-    try:
-        loaded = pickle.loads(data)
-    except Exception as error:  # unpickling runs the user's imports
-        raise UserFunctionError(
-            "a Python function can't be loaded", detail=f"{type(error).__name__}: {error}"
-        ) from error
-    if not isinstance(loaded, UserFunction):
-        raise UserFunctionError("a Python function can't be loaded", detail=f"found {type(loaded).__name__}")
-    return loaded
+    return load_function(data, UserFunction)

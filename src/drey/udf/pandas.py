@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from drey.errors import DependencyError, UnsupportedError, UserFunctionError
+from drey.errors import UnsupportedError, UserFunctionError
 from drey.rex.nodes import RexInputRef, RexLiteral, RexNode, RexUdf
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 from drey.types.python_values import literal_to_python
 from drey.udf.failures import place_of, user_code_failure
 from drey.udf.function import UserFunction
+from drey.udf.required_pandas import require_pandas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ class PandasCall:
         time_zone: str,
         batch_rows: int | None = None,
     ) -> None:
-        require_pandas(call.name)
+        require_pandas(f"the pandas function '{call.name}'")
         self._call = call
         self._functions = functions
         self._time_zone = time_zone
@@ -105,21 +106,6 @@ class PandasCall:
             case RexUdf():
                 return self._result(operand, series, types, rows)
         raise AssertionError(operand)
-
-
-def require_pandas(function: str) -> None:
-    """Refuse to go on without pandas and pyarrow.
-
-    Raises:
-        DependencyError: One is not installed.
-    """
-    try:
-        import pandas  # noqa: F401
-        import pyarrow  # noqa: F401
-    except ImportError as error:
-        raise DependencyError(
-            f"the pandas function '{function}' needs {error.name}", hint="pip install 'drey[pandas]'"
-        ) from error
 
 
 def _check(call: RexUdf, functions: Mapping[str, UserFunction]) -> None:

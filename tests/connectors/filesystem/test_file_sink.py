@@ -103,7 +103,7 @@ def test_a_kill_neither_loses_nor_doubles(tmp_path, sink, killed_at):
 
     made.create_committer().commit(committables)
     second = made.create_writer()
-    second.restore(state, 1)
+    second.restore([state], 1)
     assert hidden(tmp_path) == []
     second.write(rows(3, 4, 5), None)
     last = second.prepare_commit(2)
@@ -117,7 +117,7 @@ def test_a_restore_before_the_commit_keeps_what_the_checkpoint_holds(tmp_path, s
     first.write(rows(1), None)
     committables, state = first.prepare_commit(1), first.snapshot()
     second = made.create_writer()
-    second.restore(state, 1)
+    second.restore([state], 1)
     made.create_committer().commit(committables)
     assert content(tmp_path) == ["1,v1"]
 
@@ -140,7 +140,7 @@ def test_other_writers_files_are_left_alone(tmp_path, sink):
     state = one.snapshot()
     other.write(rows(7), None)
     restored = made.create_writer()
-    restored.restore(state, 1)
+    restored.restore([state], 1)
     made.create_committer().commit(other.prepare_commit(1))
     assert content(tmp_path) == ["7,v7"]
 
@@ -152,7 +152,7 @@ def test_rewinding_behind_a_committed_epoch_replaces_no_file(tmp_path, sink):
     first.write(rows(1), None)
     made.create_committer().commit(first.prepare_commit(1))
     second = made.create_writer()
-    second.restore(state, 0)
+    second.restore([state], 0)
     second.write(rows(2), None)
     made.create_committer().commit(second.prepare_commit(1))
     assert content(tmp_path) == ["1,v1", "2,v2"]
@@ -300,7 +300,7 @@ def test_a_delayed_partition_survives_a_restore(tmp_path, sink):
     writer.write(partition_rows((1, "x")), None)
     made.create_committer().commit(writer.prepare_commit(1))
     restored = made.create_writer()
-    restored.restore(writer.snapshot(), 1)
+    restored.restore([writer.snapshot()], 1)
     restored.flush(True)
     made.create_committer().commit(restored.prepare_commit(2))
     assert "p=x/_SUCCESS" in visible(tmp_path)
@@ -349,8 +349,6 @@ def test_a_path_that_is_a_file_is_told(tmp_path, sink):
 
 
 def test_what_is_refused(tmp_path, sink):
-    with pytest.raises(UnsupportedError, match="compaction"):
-        sink(COLUMNS, table(tmp_path, **{"auto-compaction": "true"}))
     with pytest.raises(OptionError, match="metastore"):
         sink(
             PARTITIONED,

@@ -9,6 +9,7 @@ import time
 import polars as pl
 import pytest
 
+from drey.connectors.api import WriterContext
 from drey.connectors.registry import table_factory
 from drey.errors import ConnectorError, ValidationError
 from drey.types.changelog import INSERT_ONLY, UPSERT
@@ -127,7 +128,7 @@ def test_a_killed_append_job_neither_loses_nor_doubles(database, sink, committed
 
     made.create_committer().commit(one)
     second = made.create_writer()
-    second.restore(state, 1)
+    second.restore([state], 1)
     second.write(*batch((INS, 2, "b"), (INS, 3, "c")))
     made.create_committer().commit(second.prepare_commit(2))
     assert rows_in(database, "plain") == [(1, "a"), (2, "b"), (3, "c")]
@@ -164,7 +165,7 @@ def test_a_failing_commit_writes_nothing(database, sink):
 
 def test_without_checkpoints_appends_are_written_at_flush_points(database, sink):
     writer = sink("plain").create_writer()
-    writer.open(checkpointed=False)
+    writer.open(WriterContext(checkpointed=False))
     writer.write(*batch((INS, 1, "a")))
     writer.flush(False)
     assert rows_in(database, "plain") == [(1, "a")]
@@ -188,7 +189,7 @@ def test_a_lock_is_waited_for(database, sink, monkeypatch):
     thread.join()
     assert rows_in(database, "keyed") == [(1, "a")]
     other.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr("drey.connectors.jdbc.sink._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("drey.connectors.jdbc.database._FIRST_PAUSE", 0.001)
     writer.write(*batch((INS, 2, "b")))
     with pytest.raises(ConnectorError, match="after 3 retries: database is locked") as error:
         writer.prepare_commit(2)

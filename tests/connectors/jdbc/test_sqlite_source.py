@@ -190,8 +190,8 @@ def test_what_is_refused(database, tmp_path, read, spec):
         read(COLUMNS, table(tmp_path / "text.db"))
     with pytest.raises(OptionError, match="in memory"):
         read(COLUMNS, table(":memory:"))
-    with pytest.raises(UnsupportedError, match="'mysql'"):
-        spec(COLUMNS, {**table(database), "url": "jdbc:mysql://localhost/x"})
+    with pytest.raises(UnsupportedError, match="'oracle'"):
+        spec(COLUMNS, {**table(database), "url": "jdbc:oracle:thin:@localhost:x"})
     with pytest.raises(OptionError, match=r"missing: scan.partition.num"):
         spec(COLUMNS, table(database, **{k: v for k, v in partitions().items() if k != "scan.partition.num"}))
     with pytest.raises(ValidationError, match="must be a number"):

@@ -16,6 +16,15 @@ from drey.errors import ConnectorError, MalformedRecordError, OptionError, Unsup
 from drey.types.polars_types import polars_schema
 from drey.types.type_parser import parse_type
 
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def few_or_many(request, monkeypatch):
+    """Few lines are read and written in another way than many: both have to be right."""
+    if request.param == "many":
+        monkeypatch.setattr("drey.connectors.formats.json.decoder._FEW", 0)
+        monkeypatch.setattr("drey.connectors.formats.json.encoder._FEW", 0)
+
+
 IGNORE = {"ignore-parse-errors": "true"}
 ISO = {"timestamp-format.standard": "ISO-8601"}
 

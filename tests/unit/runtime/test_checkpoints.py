@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 
 import polars as pl
 import pytest
 
 from drey.errors import CheckpointError, JobError
 from drey.graph.job_graph import JobGraph
-from drey.runtime.checkpoint.storage import find_snapshot, list_checkpoints, read_snapshot
+from drey.runtime.checkpoint.storage import (
+    complete_snapshot,
+    find_snapshot,
+    list_checkpoints,
+    read_snapshot,
+)
+from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle, submit
-from drey.runtime.jobs.states import JobStatus
+from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, EVENTS, OPENED_GATES
 from tests.doubles.graphs import GraphBuilder, eventually, row_type
 
@@ -86,6 +93,30 @@ def test_a_cancelled_job_goes_on_from_its_retained_checkpoint(tmp_path):
     assert committed() == list(range(5000))
     assert f"restore {found[0]}" in EVENTS["out"]
     assert found[1].exists(), "NO_CLAIM leaves the restored checkpoint alone"
+
+
+def test_a_checkpoint_that_is_complete_after_the_cancellation_is_the_last_one(tmp_path, monkeypatch):
+    writing, cancelled = threading.Event(), threading.Event()
+
+    def late(*arguments: object) -> object:
+        if arguments[1].name == "chk-2":
+            writing.set()
+            cancelled.wait(10)
+        return complete_snapshot(*arguments)
+
+    monkeypatch.setattr(checkpoints, "complete_snapshot", late)
+    options = checkpointing(tmp_path, externalized_checkpoint_retention="RETAIN_ON_CANCELLATION")
+    handle = submit(gated(2500), options)
+    eventually(lambda: (tmp_path / handle.job_id / "chk-1").exists())
+    assert writing.wait(30)
+    handle.cancel()
+    eventually(lambda: handle.status() is JobStatus.CANCELLING)
+    cancelled.set()
+    assert handle.wait(10) is JobStatus.CANCELED
+    OPENED_GATES["g"].set()
+    ((number, path),) = list_checkpoints(tmp_path / handle.job_id)
+    assert number == 2
+    assert handle.metrics().checkpoints.last_path == str(path)
 
 
 def test_a_claimed_checkpoint_is_deleted_when_a_newer_is_complete(tmp_path):

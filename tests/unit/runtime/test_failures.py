@@ -9,7 +9,7 @@ from drey.runtime.tasks.failures import JobCancelledError, naming
 
 def test_a_panic_of_polars_is_an_evaluation_error_of_the_operator() -> None:
     with (
-        pytest.raises(JobError, match="operator 'Calc' failed: PanicException: out of bounds") as caught,
+        pytest.raises(JobError, match="PanicException: out of bounds\ndetail: in operator 'Calc'") as caught,
         naming("Calc"),
     ):
         raise PanicException("out of bounds")

@@ -1,16 +1,25 @@
-"""The fetcher thread: bounds of its queue, coalescing, splits before rows, and how it ends."""
+"""The fetcher thread: bounds of its queue, coalescing, splits that are assigned, and how it ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 import pytest
 
-from drey.connectors.api import Fetched, Source, SourceReader, SourceSplit, SplitEnumerator, SplitReader
-from drey.runtime.metrics import OperatorMetrics
-from drey.runtime.operators.source import SourceDriver
-from drey.runtime.tasks.fetcher import Discovered, Ended, QueueLimits, SourceFetcher, SourcePosition
+from drey.connectors.api import (
+    Fetched,
+    ReaderContext,
+    Source,
+    SourceReader,
+    SourceSplit,
+    SplitEnumerator,
+    SplitReader,
+)
+from drey.runtime.configuration import evaluation_context
+from drey.runtime.operators.operator import OperatorContext
+from drey.runtime.operators.source import ReadingSettings, SourceDriver
+from drey.runtime.tasks.fetcher import Ended, QueueLimits, SourceFetcher
 from drey.runtime.tasks.mailbox import Mailbox
 from tests.doubles.graphs import GraphBuilder, eventually, row_type
 
@@ -26,25 +35,10 @@ class Counting(Source):
         self.closed = False
 
     def create_enumerator(self) -> SplitEnumerator:
-        return Once()
+        raise AssertionError("a fetcher only reads")
 
     def create_reader(self) -> SourceReader:
         return CountingReader(self)
-
-
-class Once(SplitEnumerator):
-    returned = False
-
-    def discover(self) -> list[SourceSplit]:
-        found = [] if self.returned else [SourceSplit("s", {"at": 0})]
-        self.returned = True
-        return found
-
-    def snapshot(self) -> bool:
-        return self.returned
-
-    def restore(self, state: bool) -> None:
-        self.returned = state
 
 
 class CountingReader(SplitReader):
@@ -52,7 +46,7 @@ class CountingReader(SplitReader):
         super().__init__()
         self.source = source
 
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
         at = split.position["at"]
         while self.source.count is None or at < self.source.count:
             at += 1
@@ -64,8 +58,10 @@ class CountingReader(SplitReader):
         self.source.closed = True
 
 
-def fetcher(source: Counting, limits: QueueLimits, restored: SourcePosition | None = None) -> SourceFetcher:
-    made = SourceFetcher("t", source, restored, Mailbox(), 1000, limits)
+def fetcher(source: Counting, limits: QueueLimits, at: int = 0) -> SourceFetcher:
+    made = SourceFetcher("t", source, ReaderContext(), Mailbox(), lambda: 1000, limits)
+    made.assign([SourceSplit("s", {"at": at})])
+    made.no_more_splits()
     made.start()
     return made
 
@@ -75,7 +71,7 @@ def test_the_queue_is_bounded_and_stop_frees_the_reader(limits):
     source = Counting(None)
     one = fetcher(source, limits)
     eventually(lambda: source.read == 6)
-    assert [type(item) for item in one.take()] == [Discovered, *[Fetched] * 5]
+    assert [type(item) for item in one.take()] == [Fetched] * 5
     eventually(lambda: source.read >= 10)
     assert source.read <= 12
     one.stop()
@@ -89,7 +85,7 @@ def test_one_piece_passes_however_large():
     while not any(isinstance(item, Ended) for item in taken):
         eventually(lambda: one.ready)
         taken += one.take()
-    assert [type(item) for item in taken] == [Discovered, Fetched, Fetched, Fetched, Ended]
+    assert [type(item) for item in taken] == [Fetched, Fetched, Fetched, Ended]
     one.stop()
 
 
@@ -97,13 +93,13 @@ def test_what_is_taken_at_once_is_bounded():
     source = Counting(25)
     one = fetcher(source, QueueLimits())
     eventually(lambda: source.closed)
-    assert [len(one.take()) for _ in range(3)] == [11, 10, 6]
+    assert [len(one.take()) for _ in range(3)] == [10, 10, 6]
     one.stop()
 
 
-def test_a_restored_source_reads_on_from_its_split_and_discovers_nothing_again():
+def test_a_split_is_read_on_from_its_position():
     source = Counting(5)
-    one = fetcher(source, QueueLimits(), SourcePosition((SourceSplit("s", {"at": 3}),), True))
+    one = fetcher(source, QueueLimits(), at=3)
     eventually(lambda: source.closed)
     *fetched, ended = one.take()
     assert [item.split and item.split.position for item in fetched] == [{"at": 4}, None]
@@ -111,17 +107,41 @@ def test_a_restored_source_reads_on_from_its_split_and_discovers_nothing_again()
     one.stop()
 
 
-def test_a_snapshot_from_before_the_first_discovery_starts_afresh():
+def test_a_reader_without_splits_asks_once_and_ends_only_when_told():
+    asked = []
+    one = SourceFetcher(
+        "t", Counting(2), ReaderContext(), Mailbox(), lambda: 1000, wants_splits=lambda: asked.append(1)
+    )
+    one.start()
+    eventually(lambda: asked == [1])
+    assert not one.ready
+    one.assign([SourceSplit("s", {"at": 0})])
+    eventually(lambda: len(asked) == 2)
+    assert [type(item) for item in one.take()] == [Fetched, Fetched]
+    one.no_more_splits()
+    eventually(lambda: one.ready)
+    assert one.take() == [Ended()]
+    assert asked == [1, 1]
+    one.stop()
+
+
+def test_assigned_splits_are_state_before_a_row_of_them_is_taken():
     graph = GraphBuilder()
     source = graph.rows(FRAME, row_type(a="BIGINT"))
-    spec = graph.operators[source - 1]
-    first = SourceDriver(spec, {}, OperatorMetrics(), Mailbox(), 1000)
-    second = SourceDriver(spec, graph.resources, OperatorMetrics(), Mailbox(), 1000)
-    second.restore(first.snapshot())
-    second.start()
+    context = OperatorContext(
+        graph.operators[source - 1], (), evaluation_context({}), {}, resources=graph.resources
+    )
+    driver = SourceDriver(context, Mailbox(), ReadingSettings(1000))
+    assert driver.snapshot(1) == []
+    split = SourceSplit("s0", {"at": 40, "end": 100})
+    driver.assign([split])
+    driver.no_more_splits()
+    assert driver.snapshot(2) == [split]
+    driver.start()
     rows = 0
-    while not second.ended:
-        eventually(lambda: second.ready)
-        rows += sum(len(batch) for batch in second.poll())
-    assert rows == 100
-    second.stop()
+    while not driver.ended:
+        eventually(lambda: driver.ready)
+        rows += sum(len(batch) for batch in driver.poll())
+    assert rows == 60
+    assert driver.snapshot(3) == []
+    driver.stop()

@@ -9,7 +9,7 @@ from drey.errors import JobError, UnsupportedError
 from drey.rex.nodes import RexInputRef, RexLiteral
 from drey.rex.serde import rex_to_json
 from drey.runtime.jobs.client import submit
-from drey.runtime.jobs.states import JobStatus
+from drey.runtime.scheduling.job_status import JobStatus
 from drey.types.type_parser import parse_type
 from tests.doubles.connectors import COMMITTED, EVENTS
 from tests.doubles.graphs import GraphBuilder, row_type
@@ -79,7 +79,9 @@ def test_a_failing_source_is_named():
     graph = GraphBuilder()
     graph.add("collect", {}, [graph.rows(FRAME, ROW, batch="10", fail_at="50")], ROW)
     handle = submit(graph.build())
-    with pytest.raises(JobError, match=r"operator 'Source\(1\)' failed: ValueError: the disk is on fire"):
+    with pytest.raises(
+        JobError, match=r"^ValueError: the disk is on fire\ndetail: in operator 'Source\(1\)'$"
+    ):
         list(handle.results())
     with pytest.raises(JobError) as caught:
         handle.wait()
@@ -92,7 +94,7 @@ def test_a_failing_sink_is_named_and_commits_nothing():
     COMMITTED.clear()
     graph = GraphBuilder()
     graph.sink(graph.rows(FRAME, ROW, batch="10"), ROW, path="bad", fail_at="500")
-    with pytest.raises(JobError, match=r"operator 'Sink\(2\)' failed: OSError: the sink is full"):
+    with pytest.raises(JobError, match=r"^OSError: the sink is full\ndetail: in operator 'Sink\(2\)'$"):
         submit(graph.build()).wait()
     assert not COMMITTED["bad"]
 

@@ -1,4 +1,4 @@
-"""The upsert materialiser against the row-by-row definition of Flink's operator."""
+"""The upsert materialiser against the row-by-row definition of Flink's operator, with both state backends."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections import defaultdict
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drey.runtime.operators.upsert_materializer import UpsertMaterializer
+from drey.runtime.state.backend import MemoryBackend, StateBackend
+from drey.runtime.state.rocksdb.backend import RocksDbBackend
+from drey.runtime.state.rocksdb.memory import StateMemory
+from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.types.changelog import RowKind
 from tests.doubles.graphs import row_type
 
@@ -39,18 +43,40 @@ def expected(batches, by_upsert_key: bool) -> list[dict[int, tuple]]:
     return tables
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.lists(CHANGES, min_size=1, max_size=8), max_size=6), st.booleans(), st.booleans())
-def test_the_table_is_the_one_that_the_row_by_row_operator_keeps(batches, by_upsert_key, recover):
-    def make() -> UpsertMaterializer:
-        return UpsertMaterializer(ROW, ["pk"], ["pk", "uk"] if by_upsert_key else [])
+def backend(name: str, directory) -> StateBackend:
+    if name == "hashmap":
+        return MemoryBackend()
+    return RocksDbBackend(directory, StateMemory(1 << 20, hot_rows=1))
 
-    materializer = make()
+
+BACKENDS = st.sampled_from(["hashmap", "rocksdb"])
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    batches=st.lists(st.tuples(st.lists(CHANGES, min_size=1, max_size=8), BACKENDS), max_size=6),
+    by_upsert_key=st.booleans(),
+    recover=st.booleans(),
+)
+def test_the_table_is_the_one_that_the_row_by_row_operator_keeps(
+    batches, by_upsert_key, recover, tmp_path_factory
+):
+    directory = tmp_path_factory.mktemp("state")
+    made: list[StateBackend] = []
+
+    def make(name: str) -> UpsertMaterializer:
+        made.append(backend(name, directory))
+        return UpsertMaterializer(ROW, ["pk"], ["pk", "uk"] if by_upsert_key else [], made[-1], 16)
+
+    materializer = make(batches[0][1] if batches else "hashmap")
     table: dict[int, tuple] = {}
-    for batch, wanted in zip(batches, expected(batches, by_upsert_key), strict=True):
+    wanted_tables = expected([batch for batch, _ in batches], by_upsert_key)
+    for (batch, name), wanted in zip(batches, wanted_tables, strict=True):
         if recover:
-            rows, materializer = materializer.rows, make()
-            materializer.restore(rows)
+            snapshot = OperatorSnapshot("sink", "Sink")
+            materializer.snapshot(snapshot.writer())
+            materializer = make(name)
+            materializer.restore(snapshot.reader())
         frame = pl.DataFrame([one[1:] for one in batch], schema=SCHEMA, orient="row")
         kinds = pl.Series([one[0] for one in batch], dtype=pl.Int8)
         rows, out = materializer.apply(frame, kinds)
@@ -62,11 +88,14 @@ def test_the_table_is_the_one_that_the_row_by_row_operator_keeps(batches, by_ups
                 assert table.get(row[0]) != row, "a change that changes nothing"
                 table[row[0]] = row
         assert table == wanted
+    for one in made:
+        one.close()
+    assert not list(directory.iterdir())
 
 
 @pytest.mark.parametrize("upsert_keys", [[], ["uk"]])
 def test_the_row_before_comes_back(upsert_keys):
-    materializer = UpsertMaterializer(ROW, ["pk"], upsert_keys)
+    materializer = UpsertMaterializer(ROW, ["pk"], upsert_keys, MemoryBackend(), 16)
 
     def play(*changes):
         frame = pl.DataFrame([one[1:] for one in changes], schema=SCHEMA, orient="row")
@@ -76,4 +105,14 @@ def test_the_row_before_comes_back(upsert_keys):
     assert play((0, 1, 1, "a"), (0, 1, 2, "b")) == [("+I", 1, 2, "b")]
     assert play((3, 1, 2, "b")) == [("+U", 1, 1, "a")]
     assert play((3, 1, 1, "a")) == [("-D", 1, 1, "a")]
-    assert materializer.rows.height == 0
+    assert materializer.count == 0
+
+
+def test_rows_leave_memory(tmp_path):
+    rocksdb = backend("rocksdb", tmp_path)
+    materializer = UpsertMaterializer(ROW, ["pk"], [], rocksdb, 16)
+    for number in range(5):
+        materializer.apply(pl.DataFrame([(number, 1, "x")], schema=SCHEMA, orient="row"), pl.Series([0]))
+    assert materializer.count == 5
+    assert list(tmp_path.rglob("db"))
+    rocksdb.close()

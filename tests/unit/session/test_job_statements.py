@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drey.errors import ValidationError
-from drey.runtime.jobs.states import JobStatus
+from drey.runtime.scheduling.job_status import JobStatus
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement

@@ -150,3 +150,22 @@ def test_postings_behave_as_a_multimap(data: st.DataObject) -> None:
         which, entries = postings.find(np.array(asked, dtype=np.int64))
         found = sorted(zip((asked[w] for w in which.tolist()), entries.tolist(), strict=True))
         assert found == sorted((o, e) for e, o in known.items() if o in asked)
+
+
+@pytest.mark.parametrize("part", [7, 510])
+def test_loaded_keys_are_found_where_the_probe_table_wraps_around(part: int) -> None:
+    wrapped = 0
+    for seed in range(20):
+        keys = np.random.default_rng(seed).permutation(1024)[:510] + seed * 10_000
+        index = KeyIndex({"k": pl.Int64()})
+        for start in range(0, len(keys), part):
+            index.load(pl.DataFrame({"k": keys[start : start + part]}), len(keys))
+        assert index.lookup(pl.DataFrame({"k": keys})).tolist() == list(range(len(keys)))
+        assert index.lookup(pl.DataFrame({"k": keys + 5000})).tolist() == [-1] * len(keys)
+        first = int(index._table[0])
+        wrapped += first > 0 and index._home(index.hashes(np.array([first - 1])))[0] > 512
+        index.delete(np.arange(0, 510, 2))
+        found, added = index.lookup_or_insert(pl.DataFrame({"k": keys}))
+        assert len(added) == 255
+        assert found[1::2].tolist() == list(range(1, 510, 2))
+    assert wrapped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -31,6 +32,11 @@ def savepoint(directory: Path, columns: str, query: str) -> Path:
     return Path(job.stop_with_savepoint(str(directory), timeout=20))
 
 
+def subtasks(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The state of each operator, which had one subtask."""
+    return [only for one in manifest["operators"] for only in one["subtasks"]]
+
+
 @pytest.mark.parametrize(
     ("columns", "keys", "hash_name"),
     [
@@ -45,20 +51,22 @@ def test_keyed_state_is_parquet_by_key_group(
     query = f"SELECT {', '.join(keys)}, COUNT(*), SUM(v) FROM numbers GROUP BY {', '.join(keys)}"
     path = savepoint(tmp_path, columns, query)
     manifest = json.loads((path / "_metadata").read_text())
-    assert (manifest["format"], manifest["version"], manifest["max_parallelism"]) == ("drey.snapshot", 1, 128)
-    (aggregate,) = [one for one in manifest["operators"] if "groups" in one["tables"]]
+    assert (manifest["format"], manifest["version"], manifest["max_parallelism"]) == ("drey.snapshot", 2, 128)
+    (aggregate,) = [one for one in subtasks(manifest) if "groups" in one["tables"]]
     assert aggregate["values"]["hash"] == hash_name
     entry = aggregate["tables"]["groups"]
-    groups = pl.read_parquet(path / entry["file"])
-    assert groups.height == entry["rows"] > 0
-    assert (path / entry["file"]).stat().st_size == entry["size"]
+    assert (entry["keys"], entry["hash"]) == (keys, hash_name)
+    ((file,),) = entry["layers"]
+    groups = pl.read_parquet(path / file["path"])
+    assert groups.height == file["rows"] > 0
+    assert (path / file["path"]).stat().st_size == file["size"]
     assert groups.columns[: len(keys)] == keys
     assert groups.columns[-1] == entry["key_group"] == "$key_group"
     assert groups.select(keys).is_duplicated().any() is False
     of_rows = groups["$key_group"]
     assert of_rows.dtype == pl.Int32()
     assert of_rows.is_sorted()
-    assert [of_rows[0], of_rows[-1]] == entry["key_groups"]
+    assert [of_rows[0], of_rows[-1]] == file["key_groups"]
     assert of_rows.to_list() == key_groups(key_hashes(groups.select(keys)), 128).tolist()
     counts = groups.select(pl.selectors.numeric().exclude(*keys, "$key_group"))
     assert counts.width >= 2, "an accumulator for each aggregate"
@@ -67,10 +75,10 @@ def test_keyed_state_is_parquet_by_key_group(
 def test_second_level_state_lies_under_the_key_of_its_group(tmp_path: Path) -> None:
     path = savepoint(tmp_path, "k SMALLINT", "SELECT k, COUNT(DISTINCT v) FROM numbers GROUP BY k")
     manifest = json.loads((path / "_metadata").read_text())
-    tables = {name: t for one in manifest["operators"] for name, t in one["tables"].items()}
+    tables = {name: t["layers"][0][0] for one in subtasks(manifest) for name, t in one["tables"].items()}
     (name,) = [name for name in tables if name.startswith("values")]
-    values = pl.read_parquet(path / tables[name]["file"])
-    groups = pl.read_parquet(path / tables["groups"]["file"])
+    values = pl.read_parquet(path / tables[name]["path"])
+    groups = pl.read_parquet(path / tables["groups"]["path"])
     assert values["$key_group"].is_sorted()
     assert values["k"].is_in(groups["k"].implode()).all()
     one_group = values.join(groups, on="k").select((pl.col("$key_group") == pl.col("$key_group_right")).all())
@@ -90,9 +98,9 @@ def test_a_restore_needs_no_key_groups_of_the_file(tmp_path: Path) -> None:
             frame = pl.read_parquet(file).with_columns(pl.lit(0, pl.Int32).alias("$key_group"))
             frame.write_parquet(file)
             text = json.loads(manifest.read_text())
-            for one in text["operators"]:
+            for one in subtasks(text):
                 for table in one["tables"].values():
-                    table["crc32"] = None
+                    table["layers"][0][0]["crc32"] = None
             manifest.write_text(json.dumps(text))
 
     with conducted(plan) as continuation:

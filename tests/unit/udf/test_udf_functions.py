@@ -211,3 +211,12 @@ def test_a_pandas_exception_surfaces_as_itself():
     with pytest.raises(ZeroDivisionError) as caught:
         fns.start(fns.call(lambda a: a.map(lambda v: 1 // 0), "BIGINT", A, pandas=True)).wait(10)
     assert "in Python function 'f'" in caught.value.__notes__[0]
+
+
+def test_the_code_of_a_script_keeps_its_file():
+    names: dict = {"__name__": "__main__"}
+    exec(compile("def f(x):\n    return (lambda y: y + x)", "/home/you/job.py", "exec"), names)
+    loaded = load(dump(UserFunction("f", names["f"], parse_type("INT")))).function
+    assert loaded.__code__.co_filename == "/home/you/job.py"
+    assert loaded(1).__code__.co_filename == "/home/you/job.py"
+    assert loaded(1)(2) == 3

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, ClassVar, Self
 
+from drey.connectors.api.lookup import LookupReader
 from drey.connectors.api.sink import Sink
 from drey.connectors.api.source import Source
 from drey.errors import ValidationError
@@ -34,7 +35,9 @@ class TableSpec:
         projection: Source: the columns to produce, in order; None for all of ``row_type``.
         filters: Source: accepted predicates over ``row_type``; rows that don't satisfy them may be left out.
         limit: Source: enough rows.
-        metadata: Source: metadata keys to produce behind the projected columns, with their types.
+        metadata: Source: metadata keys to produce behind the projected columns, with their types. Sink: those
+            to write, with their types.
+        metadata_columns: Sink: for each key of ``metadata`` the column of ``row_type`` that holds it.
         static_partition: Sink: constants of ``INSERT INTO t PARTITION (k = v)``.
         overwrite: Sink: INSERT OVERWRITE.
         upsert_keys: Sink: the unique key of the query, for connectors that can do with it.
@@ -51,6 +54,7 @@ class TableSpec:
     filters: tuple[RexNode, ...] = ()
     limit: int | None = None
     metadata: tuple[tuple[str, LogicalType], ...] = ()
+    metadata_columns: tuple[str, ...] = ()
     static_partition: Mapping[str, str] = field(default_factory=dict)
     overwrite: bool = False
     upsert_keys: tuple[str, ...] = ()
@@ -62,10 +66,13 @@ class TableSpec:
 
     @property
     def produced(self) -> RowType:
-        """The columns that a source with this spec produces."""
+        """The columns that a source with this spec produces; a metadata column whose key is taken is renamed."""
         names = self.row_type.names if self.projection is None else self.projection
         physical = [(n, self.row_type.fields[self.row_type.names.index(n)].type) for n in names]
-        return RowType.of(*physical, *self.metadata, nullable=False)
+        columns = dict(physical)
+        for key, type_ in self.metadata:
+            columns[f"$metadata${len(columns)}${key}" if key in columns else key] = type_
+        return RowType.of(*columns.items(), nullable=False)
 
     def to_json(self) -> Json:
         return {
@@ -79,6 +86,7 @@ class TableSpec:
             "filters": [rex_to_json(f) for f in self.filters],
             "limit": self.limit,
             "metadata": row_type_to_json(RowType.of(*self.metadata)),
+            "metadata_columns": list(self.metadata_columns),
             "static_partition": dict(self.static_partition),
             "overwrite": self.overwrite,
             "upsert_keys": list(self.upsert_keys),
@@ -99,6 +107,7 @@ class TableSpec:
             filters=tuple(rex_from_json(f) for f in data["filters"]),
             limit=data["limit"],
             metadata=tuple((f.name, f.type) for f in metadata.fields),
+            metadata_columns=tuple(data.get("metadata_columns", ())),
             static_partition=data["static_partition"],
             overwrite=data["overwrite"],
             upsert_keys=tuple(data["upsert_keys"]),
@@ -118,6 +127,8 @@ class SourceAbilities:
             planner keeps them all).
         limit: True if it can stop early.
         metadata: The metadata keys that it offers, with their types.
+        lookup: True if rows can be asked for by key.
+        watermarks: True if event time is to be found for each split by itself, because splits are read side by side.
     """
 
     bounded: bool
@@ -126,6 +137,8 @@ class SourceAbilities:
     filters: bool = False
     limit: bool = False
     metadata: Mapping[str, LogicalType] = field(default_factory=dict)
+    lookup: bool = False
+    watermarks: bool = False
 
 
 @record
@@ -146,8 +159,13 @@ class SinkAbilities:
 
 
 class TableFactory(ABC):
-    """Makes sources and sinks of one connector. Stateless; one instance per process."""
+    """Makes sources and sinks of one connector. Stateless; one instance per process.
 
+    ``in_user_process`` is true if the sinks keep what they get in the memory of the user's process, so that they must
+    not run in a worker.
+    """
+
+    in_user_process: ClassVar[bool] = False
     identifier: ClassVar[str]
     required: ClassVar[tuple[ConfigOption[Any], ...]] = ()
     optional: ClassVar[tuple[ConfigOption[Any], ...]] = ()
@@ -168,6 +186,12 @@ class TableFactory(ABC):
     def create_source(self, spec: TableSpec, resources: Mapping[str, bytes]) -> Source:
         """The source of a spec; opens nothing yet."""
         raise self._one_way("sink", "source", spec)
+
+    def create_lookup(self, spec: TableSpec, keys: tuple[str, ...]) -> LookupReader:
+        """Finds rows of a spec by these columns; opens nothing yet. For sources whose abilities have ``lookup``."""
+        raise ValidationError(
+            f"Connector '{self.identifier}' can't look rows up by key.", detail=f"table {spec.path}"
+        )
 
     def create_sink(self, spec: TableSpec) -> Sink:
         """The sink of a spec; opens nothing yet."""

@@ -10,24 +10,44 @@ and :meth:`SinkWriter.flush` in between.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from drey.records import record
+
 Json = Any
 
 
+@record
+class WriterContext:
+    """Where a writer runs.
+
+    Args:
+        checkpointed: True if each :meth:`SinkWriter.prepare_commit` belongs to a checkpoint. False if there are
+            none, so that what should be seen before the end of input has to be written without waiting for a
+            commit.
+        subtask: The number of the parallel writer, from 0.
+        parallelism: How many writers of this sink run at once.
+        job_id: The job's id, stable over restores.
+        uid: The uid of the sink's operator, unique within the job.
+        commits_together: True if no writer's epoch is committed before all writers have prepared theirs.
+    """
+
+    checkpointed: bool = True
+    subtask: int = 0
+    parallelism: int = 1
+    job_id: str = ""
+    uid: str = ""
+    commits_together: bool = False
+
+
 class SinkWriter(ABC):
-    """Writes batches. All methods are called by the task thread."""
+    """Writes batches: one of several parallel writers of a table. All methods are called by its task thread."""
 
-    def open(self, checkpointed: bool) -> None:
-        """Called at most once, before everything else.
-
-        Args:
-            checkpointed: True, which is also what a writer assumes that is not told, if each
-                :meth:`prepare_commit` belongs to a checkpoint. False if there are none, so that what should be
-                seen before the end of input has to be written without waiting for a commit.
-        """
+    def open(self, context: WriterContext) -> None:
+        """Called at most once, before everything else; who isn't told assumes a default context."""
 
     @abstractmethod
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
@@ -55,8 +75,14 @@ class SinkWriter(ABC):
         """A JSON value to continue from, taken right after :meth:`prepare_commit`."""
         return None
 
-    def restore(self, state: Json, checkpoint_id: int) -> None:
-        """Continue after the given checkpoint; remove what an earlier attempt left behind it."""
+    def restore(self, states: Sequence[Json], checkpoint_id: int) -> None:
+        """Continue after the given checkpoint; remove what earlier attempts left behind it.
+
+        Args:
+            states: The values of :meth:`snapshot` that this writer takes over. Each value of the checkpoint goes
+                to exactly one writer: one to each at the same parallelism, none or several at another.
+            checkpoint_id: The checkpoint.
+        """
 
     def close(self) -> None:
         """Release everything; called once, also after a failure, when nothing may become visible."""

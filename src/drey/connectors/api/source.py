@@ -8,9 +8,9 @@ the split which came with a batch continues exactly behind that batch.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -51,10 +51,27 @@ class Fetched:
     skipped: int = 0
 
 
-class SourceReader(ABC):
-    """Reads splits. All methods are called by one fetcher thread; :meth:`wake_up` by any."""
+@record
+class ReaderContext:
+    """Where a reader runs.
 
-    def open(self) -> None:
+    Args:
+        subtask: The number of the parallel reader, from 0.
+        parallelism: How many readers of this source run at once.
+        job_id: The job's id, stable over restores.
+        uid: The uid of the source's operator, unique within the job.
+    """
+
+    subtask: int = 0
+    parallelism: int = 1
+    job_id: str = ""
+    uid: str = ""
+
+
+class SourceReader(ABC):
+    """Reads splits. All methods are called by one fetcher thread; :meth:`wake_up` and :meth:`metrics` by any."""
+
+    def open(self, context: ReaderContext) -> None:
         """Connect. May block."""
 
     @abstractmethod
@@ -65,9 +82,21 @@ class SourceReader(ABC):
     def fetch(self, max_rows: int, timeout: float) -> Fetched | None:
         """The next rows, or None if nothing arrived within ``timeout`` seconds (or all splits are done).
 
-        ``max_rows`` is a target, not a limit: a reader returns what it can decode in one step, between
-        nothing and a few times as much. Batch boundaries carry no meaning.
+        ``max_rows`` changes from call to call: it follows the speed of what comes after the source, from one row
+        to about 131,072. The rows are processed in one step, during which the task answers nothing, so a reader
+        gives no more than that where it can, and fewer where that is easier. A reader that finds more at once keeps
+        the rest for the next call. Batch boundaries carry no meaning.
         """
+
+    def checkpoint_completed(self, splits: list[SourceSplit]) -> None:
+        """A checkpoint is durable that holds these splits of this reader, each with its position there.
+
+        For telling an external system how far the job is; what it says is not needed for recovery.
+        """
+
+    def metrics(self) -> Mapping[str, float]:
+        """Gauges of the reader by name, such as how far it is behind its source."""
+        return {}
 
     def wake_up(self) -> None:
         """Make a blocking :meth:`fetch` return soon."""
@@ -83,22 +112,27 @@ class SplitReader(SourceReader):
         self._waiting: list[SourceSplit] = []
         self._current: Iterator[Fetched] | None = None
         self._unfinished: str | None = None
+        self._max_rows = 1
 
     @abstractmethod
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
-        """Yield the rest of a split; the last ``Fetched`` has ``split=None``, also where there is no row."""
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
+        """Yield the rest of a split; the last ``Fetched`` has ``split=None``, also where there is no row.
+
+        ``max_rows()`` is how many rows the next ``Fetched`` should have at most; ask before each (see :meth:`fetch`).
+        """
 
     def assign(self, splits: list[SourceSplit]) -> None:
         self._waiting.extend(splits)
 
     def fetch(self, max_rows: int, timeout: float) -> Fetched | None:
+        self._max_rows = max_rows
         while True:
             if self._current is None:
                 if not self._waiting:
                     return None
                 split = self._waiting.pop(0)
                 self._unfinished = split.id
-                self._current = self.read(split, max_rows)
+                self._current = self.read(split, lambda: self._max_rows)
             fetched = next(self._current, None)
             if fetched is not None:
                 self._unfinished = None if fetched.split is None else fetched.split.id
@@ -115,8 +149,26 @@ class SplitReader(SourceReader):
         self._waiting.clear()
 
 
+def cut(frame: pl.DataFrame, max_rows: Callable[[], int]) -> Iterator[pl.DataFrame]:
+    """The rows of a frame in pieces of at most ``max_rows()``, which is asked before each."""
+    start = 0
+    while start < frame.height:
+        piece = frame.slice(start, max_rows())
+        start += piece.height
+        yield piece
+
+
 class SplitEnumerator(ABC):
-    """Finds splits. Called by the fetcher thread in the embedded runtime."""
+    """Finds splits for all readers of a source. Called by one thread that does nothing else.
+
+    ``assignment`` says how they are given out: ``pull``, one at a time to the reader that asks, for splits that end;
+    ``eager``, all at once and evenly, for splits that don't.
+    """
+
+    assignment: ClassVar[str] = "pull"
+
+    def open(self, parallelism: int) -> None:
+        """Called once before everything else with the number of parallel readers."""
 
     @abstractmethod
     def discover(self) -> list[SourceSplit]:
@@ -137,6 +189,10 @@ class SplitEnumerator(ABC):
 
     def restore(self, state: Json) -> None:
         """Continue from a snapshot: splits returned before it are not returned again."""
+
+    def close(self) -> None:
+        """Release what :meth:`open` and :meth:`discover` have acquired; called once at the end, also after a failure,
+        by the thread of the other methods. An enumerator that has never looked isn't closed."""
 
 
 class FixedSplitEnumerator(SplitEnumerator):

@@ -7,7 +7,7 @@ column ``$kind`` (Int8) if the collection holds changes.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
@@ -46,7 +46,7 @@ class CollectionReader(SplitReader):
         self._spec = spec
         self._resource = resource
 
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
         frame = pl.read_ipc(io.BytesIO(self._resource))
         kinds = [pl.col(KIND_COLUMN).cast(pl.Int8)] if CHANGES.get(self._spec.options) else []
         schema = polars_schema(self._spec.produced)
@@ -54,7 +54,7 @@ class CollectionReader(SplitReader):
         start = split.position["row"]
         stop = rows.height if self._spec.limit is None else min(rows.height, self._spec.limit)
         while True:
-            end = min(start + max_rows, stop)
+            end = min(start + max_rows(), stop)
             following = SourceSplit(split.id, {"row": end}) if end < stop else None
             yield Fetched(rows.slice(start, max(end - start, 0)), following, split.id)
             if following is None:

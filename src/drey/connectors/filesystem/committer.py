@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from drey.connectors.api.sink import Committer
+from drey.connectors.filesystem.compaction import Compaction, Compactor
 from drey.connectors.filesystem.part_files import sync_directory, write_errors
 from drey.connectors.filesystem.paths import is_hidden
 
@@ -22,13 +23,21 @@ def replaceable_files(directory: str, success_file: str) -> list[str]:
 
 
 class FileCommitter(Committer):
-    """Committables are ``{"remove": [paths]}``, ``{"pending": path, "final": path}``, ``{"success": path}``.
+    """Committables are ``{"remove": [paths]}``, ``{"pending": path, "final": path}``, ``{"success": path}``, and
+    ``{"compact": directory, "checkpoint": n, "writers": n}``.
 
     Each is idempotent: a file that is not pending any more has been renamed before, since pending files are
-    durable before their checkpoint is.
+    durable before their checkpoint is. For the last see :mod:`drey.connectors.filesystem.compaction`.
+
+    Args:
+        compaction: How files are merged.
     """
 
+    def __init__(self, compaction: Compaction) -> None:
+        self._compactor = Compactor(compaction)
+
     def commit(self, committables: list[Json]) -> None:
+        self._compact([one for one in committables if "compact" in one])
         for one in committables:
             for path in one.get("remove", ()):
                 with write_errors(path), contextlib.suppress(FileNotFoundError):
@@ -52,6 +61,12 @@ class FileCommitter(Committer):
         for directory in staging:
             with contextlib.suppress(OSError):  # files of the next epoch are in it
                 os.rmdir(directory)
+
+    def _compact(self, committables: list[Json]) -> None:
+        """Lists are cumulative, so the last of a directory is enough."""
+        newest = {one["compact"]: one for one in sorted(committables, key=lambda one: one["checkpoint"])}
+        for directory, one in newest.items():
+            self._compactor.compact(directory, one["checkpoint"], one["writers"])
 
     @staticmethod
     def _rename(pending: str, final: str) -> None:

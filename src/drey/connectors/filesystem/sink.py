@@ -2,7 +2,7 @@
 
 A writer writes into ``<path>/.drey-<lineage>/``; the lineage is its name through all restores, so that it can
 tell its own leftovers. ``prepare_commit`` closes all files; the committer renames them to
-``part-<attempt>-0-<n>`` in their partition. Files are numbered through the lineage, and a restore deletes those
+``part-<attempt>-<subtask>-<n>`` in their partition. Files are numbered through the lineage, and a restore deletes those
 from the number on that the snapshot holds. A finished file has a fresh attempt id in its name after every
 restore, so it never replaces one that an abandoned attempt made visible.
 """
@@ -12,22 +12,36 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from drey.connectors.api.factory import TableSpec
-from drey.connectors.api.format import EncodingFormat, FormatSpec
-from drey.connectors.api.sink import Committer, Sink, SinkWriter
+from drey.connectors.api.format import (
+    DecodingFormat,
+    EncodingFormat,
+    FileDecodingFormat,
+    FormatSpec,
+    RecordEncodingFormat,
+)
+from drey.connectors.api.sink import Committer, Sink, SinkWriter, WriterContext
 from drey.connectors.filesystem import options as o
 from drey.connectors.filesystem.committer import FileCommitter, replaceable_files
+from drey.connectors.filesystem.compaction import (
+    Compaction,
+    compaction_directory,
+    forget,
+    list_path,
+    write_durably,
+)
 from drey.connectors.filesystem.part_files import PartFile, open_part_file, write_errors
 from drey.connectors.filesystem.partition_commit import CommitPolicy
 from drey.connectors.filesystem.partitions import partition_path, partition_texts
 from drey.connectors.filesystem.paths import has_pattern, local_path
 from drey.connectors.formats.registry import format_factory
-from drey.errors import OptionError, UnsupportedError, ValidationError
+from drey.errors import OptionError, ValidationError
 from drey.records import record
 from drey.types import logical as t
 from drey.types.changelog import RowKind
@@ -58,6 +72,8 @@ class FileSinkTable:
         rolling: When files are finished early.
         policy: When and how finished partitions are marked; None if they are not.
         default_partition: The directory name of null keys.
+        compacts: True if the files of a checkpoint are merged.
+        compaction: How.
     """
 
     spec: TableSpec
@@ -67,6 +83,8 @@ class FileSinkTable:
     rolling: RollingPolicy
     policy: CommitPolicy | None
     default_partition: str
+    compacts: bool
+    compaction: Compaction
 
 
 def sink_table(spec: TableSpec) -> FileSinkTable:
@@ -74,34 +92,47 @@ def sink_table(spec: TableSpec) -> FileSinkTable:
 
     Raises:
         OptionError: The path is a pattern, or options don't fit together.
-        UnsupportedError: Compaction is asked for.
     """
     options = spec.options
     path = o.PATH.require(options)
     if has_pattern(path):
         raise OptionError("can't write to a path with a pattern", detail=f"path '{path}'")
-    if o.AUTO_COMPACTION.get(options):
-        raise UnsupportedError(
-            "compaction of written files is not built yet",
-            detail=f"table {spec.path}",
-            hint="leave out 'auto-compaction'; larger files come from rarer checkpoints",
-        )
     record = t.RowType(tuple(f for f in spec.row_type.fields if f.name not in spec.partition_keys))
     form = format_factory(o.FORMAT.require(options))
+    form_spec = FormatSpec(record, options, record.names, spec.time_zone, spec.path)
+    encoding = form.encoding(form_spec)
+    rolling_size = o.ROLLING_SIZE.require(options)
     return FileSinkTable(
         spec=spec,
         root=local_path(path),
-        encoding=form.encoding(FormatSpec(record, options, record.names, spec.time_zone, spec.path)),
+        encoding=encoding,
         record=record,
         rolling=RollingPolicy(
-            o.ROLLING_SIZE.require(options),
+            rolling_size,
             o.ROLLOVER_INTERVAL.require(options).total_seconds(),
             o.INACTIVITY_INTERVAL.require(options).total_seconds(),
             o.CHECK_INTERVAL.require(options).total_seconds(),
         ),
         policy=CommitPolicy.of(options, spec.partition_keys),
         default_partition=o.DEFAULT_PARTITION.require(options),
+        compacts=o.AUTO_COMPACTION.require(options),
+        compaction=Compaction(
+            o.COMPACTION_SIZE.get(options) or rolling_size,
+            encoding,
+            _whole_files(form.decoding, encoding, form_spec),
+        ),
     )
+
+
+def _whole_files(
+    decoding: Callable[[FormatSpec], DecodingFormat], encoding: EncodingFormat, spec: FormatSpec
+) -> FileDecodingFormat | None:
+    """What reads back the files of a format whose files can't be appended to each other."""
+    if isinstance(encoding, RecordEncodingFormat):
+        return None
+    found = decoding(spec)
+    assert isinstance(found, FileDecodingFormat)
+    return found
 
 
 @dataclass
@@ -112,6 +143,7 @@ class _State:
     next: int = 0
     uncommitted: dict[str, float] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
+    hidden: list[Json] = field(default_factory=list)
 
 
 class FileSinkWriter(SinkWriter):
@@ -121,6 +153,7 @@ class FileSinkWriter(SinkWriter):
         self._table = table
         self._keys = table.spec.partition_keys
         self._attempt = str(uuid.uuid4())
+        self._context = WriterContext()
         self._state = _State()
         self._open: dict[str, PartFile] = {}
         self._finished: list[Json] = []
@@ -130,6 +163,9 @@ class FileSinkWriter(SinkWriter):
         self._ended = False
 
     # -- rows -------------------------------------------------------------------------------------------------
+
+    def open(self, context: WriterContext) -> None:
+        self._context = context
 
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
         if kinds is not None and (kinds != RowKind.INSERT.value).any():
@@ -172,13 +208,17 @@ class FileSinkWriter(SinkWriter):
         number = self._state.next
         self._state.next += 1
         directory = os.path.join(self._table.root, partition) if partition else self._table.root
-        name = f"part-{self._attempt}-0-{number}"
+        name = self._file_name(number)
         pending = os.path.join(self._staging, f".{name}.{number}.inprogress")
         part = open_part_file(pending, os.path.join(directory, name), self._table.encoding, self._now)
         self._open[partition] = part
         if partition:
             self._state.uncommitted.setdefault(partition, self._now)
         return part
+
+    def _file_name(self, number: int) -> str:
+        """The name of a finished file; the number is unique in the lineage."""
+        return f"part-{self._attempt}-{self._context.subtask}-{number}"
 
     @property
     def _staging(self) -> str:
@@ -227,7 +267,26 @@ class FileSinkWriter(SinkWriter):
                     del self._state.uncommitted[partition]
         else:
             self._state.uncommitted.clear()
-        return committables
+        return self._listed(checkpoint_id, committables) if self._table.compacts else committables
+
+    def _listed(self, checkpoint_id: int, committables: list[Json]) -> list[Json]:
+        """Leave the committables to the writer that has the files of all merged."""
+        hidden = [one for one in [*self._state.hidden, *committables] if _is_due(one)]
+        self._state.hidden = hidden
+        together, directory = self._context.commits_together, self._lists
+        writer = self._context.subtask if together else 0
+        write_durably(list_path(directory, checkpoint_id, writer), hidden)
+        if writer:
+            return []
+        writers = self._context.parallelism if together else 1
+        return [{"compact": directory, "checkpoint": checkpoint_id, "writers": writers}]
+
+    @property
+    def _lists(self) -> str:
+        """Where the list of this writer goes: beside those of the others, or to itself."""
+        context = self._context
+        shared = (context.job_id, context.uid) if context.commits_together else (self._state.lineage,)
+        return compaction_directory(self._table.root, *shared)
 
     def _replaced_files(self) -> list[str]:
         """INSERT OVERWRITE: the visible files of the partitions that are written for the first time."""
@@ -254,12 +313,24 @@ class FileSinkWriter(SinkWriter):
             "next": self._state.next,
             "uncommitted": dict(self._state.uncommitted),
             "replaced": list(self._state.replaced),
+            "hidden": list(self._state.hidden),
         }
 
-    def restore(self, state: Json, checkpoint_id: int) -> None:
-        self._state = _State(
-            state["lineage"], state["next"], dict(state["uncommitted"]), list(state["replaced"])
-        )
+    def restore(self, states: Sequence[Json], checkpoint_id: int) -> None:
+        for state in reversed(states):
+            # The last one's lineage, which is the first state's, becomes this writer's.
+            self._state = _State(
+                state["lineage"],
+                state["next"],
+                {**self._state.uncommitted, **state["uncommitted"]},
+                sorted({*self._state.replaced, *state["replaced"]}),
+                self._state.hidden + state.get("hidden", []),
+            )
+            self._remove_leftovers()
+        if self._table.compacts and not (self._context.commits_together and self._context.subtask):
+            forget(self._lists, lambda number, _: number > checkpoint_id)
+
+    def _remove_leftovers(self) -> None:
         if not os.path.isdir(self._staging):
             return
         with write_errors(self._staging):
@@ -291,4 +362,11 @@ class FileSink(Sink):
         return FileSinkWriter(self._table)
 
     def create_committer(self) -> Committer:
-        return FileCommitter()
+        return FileCommitter(self._table.compaction)
+
+
+def _is_due(committable: Json) -> bool:
+    """True if a committable that was listed has not been carried out yet."""
+    if "success" in committable:
+        return not os.path.exists(committable["success"])
+    return any(os.path.exists(path) for path in committable.get("remove", [committable.get("pending")]))

@@ -7,7 +7,7 @@ decompressed content, or ``{"row": rows}`` for formats of whole files.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from functools import partial
 from typing import Any
@@ -32,9 +32,10 @@ from drey.errors import ConnectorError
 from drey.records import record
 from drey.types.polars_types import polars_schema
 
-_SMALLEST_CHUNK = 1 << 16
 _FIRST_ROW_BYTES = 32
 """The guess before anything is read."""
+_MOST_RECORDS_A_ROW = 64
+"""How many records may be read for one row that a filter is expected to leave; it may leave all."""
 _LARGEST_CHUNK = 16 << 20
 """Beyond 16 MB per step the decoder gets no faster, and memory grows."""
 
@@ -130,9 +131,10 @@ class FileReader(SplitReader):
         self._predicate = conjunction(p for p in table.predicates if p.column in table.decoded)
         self._schema = polars_schema(table.spec.produced)
         self._left = table.spec.limit
-        self._row_bytes = 0.0
+        self._record_bytes = float(_FIRST_ROW_BYTES)
+        self._records_a_row = 1.0
 
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
         constants = self._constants(split.id)
         if isinstance(self._table.decoding, RecordDecodingFormat):
             steps = self._records(split, max_rows, self._table.decoding)
@@ -140,6 +142,8 @@ class FileReader(SplitReader):
             steps = self._file(split, max_rows)
         for frame, following, skipped in steps:
             rows = self._finish(frame, constants)
+            if frame.height:
+                self._records_a_row = min(frame.height / max(rows.height, 1), _MOST_RECORDS_A_ROW)
             if self._left is not None:
                 rows = rows.head(self._left)
                 self._left -= rows.height
@@ -149,25 +153,24 @@ class FileReader(SplitReader):
                 return
 
     def _records(
-        self, split: SourceSplit, max_rows: int, decoding: RecordDecodingFormat
+        self, split: SourceSplit, max_rows: Callable[[], int], decoding: RecordDecodingFormat
     ) -> Iterator[tuple[pl.DataFrame, SourceSplit | None, int]]:
         line = split.position.get("line", 1)
         size = partial(self._chunk_size, max_rows)
         blocks = record_blocks(split.id, split.position.get("offset", 0), decoding, size)
         for block, decoded in decoded_blocks(blocks, decoding, split.id, line):
             if decoded.data.height:
-                self._row_bytes = len(block.data) / decoded.data.height
+                self._record_bytes = len(block.data) / decoded.data.height
             line += decoded.lines
             position = {"offset": block.end, "line": line}
             yield decoded.data, None if block.final else SourceSplit(split.id, position), decoded.skipped
 
-    def _chunk_size(self, max_rows: int) -> int:
-        """Bytes that hold about ``max_rows`` records, judged by the chunk before."""
-        wanted = int((self._row_bytes or _FIRST_ROW_BYTES) * max_rows)
-        return max(_SMALLEST_CHUNK, min(wanted, _LARGEST_CHUNK))
+    def _chunk_size(self, max_rows: Callable[[], int]) -> int:
+        """Bytes that hold about ``max_rows()`` rows, judged by the chunk before."""
+        return max(1, min(int(self._record_bytes * self._records_a_row * max_rows()), _LARGEST_CHUNK))
 
     def _file(
-        self, split: SourceSplit, max_rows: int
+        self, split: SourceSplit, max_rows: Callable[[], int]
     ) -> Iterator[tuple[pl.DataFrame, SourceSplit | None, int]]:
         decoding = self._table.decoding
         assert not isinstance(decoding, RecordDecodingFormat)

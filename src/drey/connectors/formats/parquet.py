@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from drey.connectors.api.format import (
     FormatFactory,
     FormatSpec,
 )
+from drey.connectors.api.source import cut
 from drey.errors import ConnectorError
 from drey.options import ConfigOption
 from drey.types import logical as t
@@ -35,6 +36,9 @@ BLOCK_SIZE: ConfigOption[int] = ConfigOption(
     "parquet.block.size", int, description="rows of a group come from Polars' default"
 )
 
+_AT_ONCE = 131_072
+"""Rows that are decoded at once: a row group is decompressed anew for each slice of it."""
+
 
 class ParquetDecodingFormat(FileDecodingFormat):
     """Reads slices of a file, only the columns that are wanted."""
@@ -45,7 +49,7 @@ class ParquetDecodingFormat(FileDecodingFormat):
         self._schema = polars_schema(self._wanted)
 
     def read(
-        self, path: str, first_row: int, max_rows: int, predicate: pl.Expr | None
+        self, path: str, first_row: int, max_rows: Callable[[], int], predicate: pl.Expr | None
     ) -> Iterator[tuple[int, pl.DataFrame]]:
         try:
             found = pl.read_parquet_schema(path)
@@ -53,15 +57,15 @@ class ParquetDecodingFormat(FileDecodingFormat):
         except (OSError, pl.exceptions.PolarsError) as error:
             raise ConnectorError("can't read a parquet file", detail=f"'{path}': {error}") from error
         columns = [self._column(name, dtype, found, path) for name, dtype in self._schema.items()]
-        for start in range(first_row, total, max_rows):
-            end = min(start + max_rows, total)
+        for start in range(first_row, total, _AT_ONCE):
+            end = min(start + _AT_ONCE, total)
             # The slice comes first, so that row numbers are those of the file.
             rows = pl.scan_parquet(path).slice(start, end - start).select(columns)
             try:
                 frame = rows.collect()
             except pl.exceptions.PolarsError as error:
                 raise ConnectorError("can't read a parquet file", detail=f"'{path}': {error}") from error
-            yield end, frame if predicate is None else frame.filter(predicate)
+            yield from _numbered(frame, start, end, max_rows, predicate)
 
     @staticmethod
     def _column(name: str, dtype: pl.DataType, found: Mapping[str, pl.DataType], path: str) -> pl.Expr:
@@ -81,6 +85,22 @@ class ParquetDecodingFormat(FileDecodingFormat):
                 detail=f"'{path}' has {stored}, the table needs {dtype}",
             )
         return pl.col(name).cast(dtype)
+
+
+def _numbered(
+    frame: pl.DataFrame, start: int, end: int, max_rows: Callable[[], int], predicate: pl.Expr | None
+) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The rows of a file from ``start`` to ``end`` in pieces, each with the number of the row to go on with."""
+    following = pl.int_range(start + 1, end + 1, eager=True)
+    if predicate is not None:
+        kept = frame.select(predicate).to_series()
+        frame, following = frame.filter(kept), following.filter(kept)
+    given = 0
+    for piece in cut(frame, max_rows):
+        given += piece.height
+        yield end if given == frame.height else following[given - 1], piece
+    if not given:
+        yield end, frame
 
 
 class ParquetEncodingFormat(FileEncodingFormat):

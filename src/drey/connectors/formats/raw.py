@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
 
 from drey.connectors.api.format import (
     Decoded,
+    DecodedMessages,
     DecodingFormat,
     EncodingFormat,
     FormatFactory,
     FormatSpec,
     Origin,
+    OriginOf,
     RecordDecodingFormat,
     RecordEncodingFormat,
 )
@@ -76,6 +78,7 @@ class RawDecodingFormat(RecordDecodingFormat):
         self._field = _only_column(spec)
         self._number = _number_type(self._field, spec)
         self._charset = _charset(spec)
+        self._dtype = polars_type(self._field.type)
 
     def cut(self, data: bytes, final: bool) -> int:
         return len(data) if final else data.rfind(b"\n") + 1
@@ -85,20 +88,27 @@ class RawDecodingFormat(RecordDecodingFormat):
         if not lines[-1]:
             lines.pop()
         lines = [line[:-1] if line.endswith(b"\r") else line for line in lines]
-        values = self._values(lines, origin)
+        values = self._values(lines, origin.place)
         return Decoded(values.alias(self._field.name).to_frame(), len(lines))
 
-    def _values(self, lines: list[bytes], origin: Origin) -> pl.Series:
+    def decode_messages(self, messages: Sequence[bytes], origin: OriginOf) -> DecodedMessages:
+        values = self._values(messages, lambda index: origin(index).place())
+        return DecodedMessages(values.alias(self._field.name).to_frame())
+
+    def decode_missing(self, count: int) -> pl.DataFrame:
+        return pl.DataFrame({self._field.name: pl.repeat(None, count, dtype=self._dtype, eager=True)})
+
+    def _values(self, lines: Sequence[bytes], place: Callable[[int], str]) -> pl.Series:
         if self._number is not None:
             for index, line in enumerate(lines):
                 if len(line) != self._number.itemsize:
                     raise MalformedRecordError(
                         f"size of data received for deserializing {self._field.type.summary()} type is not "
                         f"{self._number.itemsize}",
-                        detail=f"{origin.name}, line {origin.line + index}: {len(line)} bytes",
+                        detail=f"{place(index)}: {len(line)} bytes",
                     )
             numbers = np.frombuffer(b"".join(lines), self._number).astype(self._number.newbyteorder("="))
-            return pl.Series(numbers).cast(polars_type(self._field.type))
+            return pl.Series(numbers).cast(self._dtype)
         if isinstance(self._field.type, t.BytesType):
             return pl.Series(lines, dtype=pl.Binary)
         # Java replaces what is malformed in the charset and does not fail.
@@ -129,6 +139,11 @@ class RawEncodingFormat(RecordEncodingFormat):
         if column.null_count():
             raise ConnectorError("the 'raw' format can't write null", detail=f"column {self._field}")
         return b"".join(value + b"\n" for value in self._to_bytes(column))
+
+    def encode_messages(self, rows: pl.DataFrame) -> list[bytes | None]:
+        column = rows.get_columns()[0]
+        found = iter(self._to_bytes(column.drop_nulls()))
+        return [next(found) if there else None for there in column.is_not_null()]
 
 
 class RawFormatFactory(FormatFactory):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drey.connectors.api.factory import SinkAbilities, SourceAbilities, TableFactory, TableSpec
+from drey.connectors.api.lookup import LookupReader
 from drey.connectors.api.sink import Sink
 from drey.connectors.api.source import Source
 from drey.connectors.jdbc import options as o
 from drey.connectors.jdbc.dialects import dialect_of
+from drey.connectors.jdbc.lookup import cache_of, create_lookup, reload_of
 from drey.connectors.jdbc.sink import JdbcSink
 from drey.connectors.jdbc.source import JdbcSource
 from drey.errors import OptionError, ValidationError, did_you_mean
@@ -25,10 +27,12 @@ class JdbcFactory(TableFactory):
 
     def validate(self, spec: TableSpec) -> None:
         super().validate(spec)
-        dialect = dialect_of(o.URL.require(spec.options))
+        dialect = dialect_of(spec.options)
         for field in spec.row_type.fields:
             dialect.column_type(field.type)
         self._validate_partitions(spec)
+        if cache_of(spec) == "FULL":
+            reload_of(spec)
 
     @staticmethod
     def _validate_partitions(spec: TableSpec) -> None:
@@ -60,13 +64,16 @@ class JdbcFactory(TableFactory):
             )
 
     def source_abilities(self, spec: TableSpec) -> SourceAbilities:
-        return SourceAbilities(bounded=True, filters=True, limit=True)
+        return SourceAbilities(bounded=True, filters=True, limit=True, lookup=True)
 
     def sink_abilities(self, spec: TableSpec) -> SinkAbilities:
         return SinkAbilities(UPSERT if spec.primary_key else INSERT_ONLY)
 
     def create_source(self, spec: TableSpec, resources: Mapping[str, bytes]) -> Source:
-        return JdbcSource(spec, dialect_of(o.URL.require(spec.options)))
+        return JdbcSource(spec, dialect_of(spec.options))
+
+    def create_lookup(self, spec: TableSpec, keys: tuple[str, ...]) -> LookupReader:
+        return create_lookup(spec, dialect_of(spec.options), keys)
 
     def create_sink(self, spec: TableSpec) -> Sink:
-        return JdbcSink(spec, dialect_of(o.URL.require(spec.options)))
+        return JdbcSink(spec, dialect_of(spec.options))

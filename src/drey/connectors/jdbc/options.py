@@ -7,9 +7,9 @@ from typing import Any
 
 from drey.options import ConfigOption
 
-URL: ConfigOption[str] = ConfigOption("url", str, description="jdbc:sqlite:FILE")
+URL: ConfigOption[str] = ConfigOption("url", str, description="such as jdbc:mysql://host:3306/database")
 TABLE: ConfigOption[str] = ConfigOption("table-name", str, description="the table's name in the database")
-DRIVER: ConfigOption[str] = ConfigOption("driver", str, description="accepted; the url decides")
+DRIVER: ConfigOption[str] = ConfigOption("driver", str, description="ignored: the url decides")
 COMPATIBLE: ConfigOption[str] = ConfigOption("compatible-mode", str)
 USERNAME: ConfigOption[str] = ConfigOption("username", str)
 PASSWORD: ConfigOption[str] = ConfigOption("password", str)
@@ -24,16 +24,38 @@ FETCH_SIZE = ConfigOption("scan.fetch-size", int, 0)
 AUTO_COMMIT = ConfigOption("scan.auto-commit", bool, True)
 SCAN_PARALLELISM: ConfigOption[int] = ConfigOption("scan.parallelism", int)
 
-LOOKUP: tuple[ConfigOption[Any], ...] = (
-    ConfigOption("lookup.cache", str, "NONE", choices=("NONE", "PARTIAL")),
-    ConfigOption("lookup.max-retries", int, 3),
-    ConfigOption("lookup.partial-cache.max-rows", int, None, (), ("lookup.cache.max-rows",)),
-    ConfigOption("lookup.partial-cache.expire-after-write", timedelta, None, (), ("lookup.cache.ttl",)),
-    ConfigOption("lookup.partial-cache.expire-after-access", timedelta),
-    ConfigOption(
-        "lookup.partial-cache.cache-missing-key", bool, True, (), ("lookup.cache.caching-missing-key",)
-    ),
+LOOKUP_CACHE = ConfigOption("lookup.cache", str, "NONE", choices=("NONE", "PARTIAL", "FULL"))
+LOOKUP_RETRIES = ConfigOption("lookup.max-retries", int, 3)
+CACHE_ROWS: ConfigOption[int] = ConfigOption(
+    "lookup.partial-cache.max-rows", int, None, (), ("lookup.cache.max-rows",)
 )
+CACHE_WRITE: ConfigOption[timedelta] = ConfigOption(
+    "lookup.partial-cache.expire-after-write", timedelta, None, (), ("lookup.cache.ttl",)
+)
+CACHE_ACCESS: ConfigOption[timedelta] = ConfigOption("lookup.partial-cache.expire-after-access", timedelta)
+CACHE_MISSING = ConfigOption(
+    "lookup.partial-cache.cache-missing-key", bool, True, (), ("lookup.cache.caching-missing-key",)
+)
+RELOAD_STRATEGY = ConfigOption(
+    "lookup.full-cache.reload-strategy", str, "PERIODIC", choices=("PERIODIC", "TIMED")
+)
+RELOAD_INTERVAL: ConfigOption[timedelta] = ConfigOption(
+    "lookup.full-cache.periodic-reload.interval", timedelta
+)
+RELOAD_MODE = ConfigOption(
+    "lookup.full-cache.periodic-reload.schedule-mode",
+    str,
+    "FIXED_DELAY",
+    choices=("FIXED_DELAY", "FIXED_RATE"),
+)
+RELOAD_TIME: ConfigOption[str] = ConfigOption(
+    "lookup.full-cache.timed-reload.iso-time", str, description="such as 10:15 or 10:15+02:00"
+)
+RELOAD_DAYS = ConfigOption("lookup.full-cache.timed-reload.interval-in-days", int, 1)
+LOOKUP: tuple[ConfigOption[Any], ...] = (
+    LOOKUP_CACHE, LOOKUP_RETRIES, CACHE_ROWS, CACHE_WRITE, CACHE_ACCESS, CACHE_MISSING, RELOAD_STRATEGY,
+    RELOAD_INTERVAL, RELOAD_MODE, RELOAD_TIME, RELOAD_DAYS,
+)  # fmt: skip
 
 FLUSH_ROWS = ConfigOption("sink.buffer-flush.max-rows", int, 100, description="write when so many rows wait")
 FLUSH_INTERVAL = ConfigOption(

@@ -1,106 +1,30 @@
 """The writing side of the jdbc connector.
 
 With a primary key, changes are reduced to the last per key and written at flush points: upserts and deletes give
-the same table when they are replayed. Without one, rows of a checkpointed job wait for their checkpoint: the
-committable holds them, and the committer writes them together with an epoch number into ``drey_commits`` in one
-transaction, so that a commit that comes twice writes once.
+the same table when they are replayed. Without one, rows of a checkpointed job wait for their checkpoint; see
+:mod:`drey.connectors.jdbc.epochs`.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import time
-import uuid
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
 from drey.connectors.api.factory import TableSpec
-from drey.connectors.api.sink import Committer, Sink, SinkWriter
+from drey.connectors.api.sink import Committer, Sink, SinkWriter, WriterContext
 from drey.connectors.jdbc import options as o
+from drey.connectors.jdbc.database import Database
 from drey.connectors.jdbc.dialects.dialect import JdbcDialect
-from drey.connectors.jdbc.tables import require_table, require_unique
-from drey.errors import ConnectorError, ValidationError
+from drey.connectors.jdbc.epochs import EpochCommitter, Epochs
+from drey.connectors.jdbc.tables import require_unique
+from drey.errors import ValidationError
 from drey.types.changelog import RowKind
 
 Json = Any
-T = TypeVar("T")
 
-COMMITS_TABLE = "drey_commits"
 _KIND = "$kind"
-_FIRST_PAUSE = 0.1
-
-
-class Database:
-    """A connection that writes in transactions, trying again while the database is locked."""
-
-    def __init__(self, spec: TableSpec, dialect: JdbcDialect) -> None:
-        self.spec = spec
-        self.dialect = dialect
-        self.table = o.TABLE.require(spec.options)
-        self._retries = o.MAX_RETRIES.require(spec.options)
-        self._connection: Any = None
-
-    @property
-    def connection(self) -> Any:
-        if self._connection is None:
-            self._connection = self.dialect.connect()
-        return self._connection
-
-    def check(self) -> None:
-        """Refuse a database whose table doesn't fit, before any row comes."""
-        facts = require_table(self.dialect, self.connection, self.spec)
-        if self.spec.primary_key:
-            require_unique(self.dialect, facts, self.spec)
-
-    def transaction(self, work: Callable[[Any], T]) -> T:
-        """Run some statements in one transaction.
-
-        Raises:
-            ConnectorError: The database refused them, or was locked through all retries.
-        """
-        for attempt in range(self._retries + 1):
-            try:
-                self.connection.execute("BEGIN IMMEDIATE")
-                result = work(self.connection)
-                self.connection.execute("COMMIT")
-            except self.dialect.errors as error:
-                self._roll_back()
-                if not self.dialect.is_transient(error) or attempt == self._retries:
-                    raise self._failed(error, attempt) from error
-                time.sleep(_FIRST_PAUSE * 2**attempt)
-            except BaseException:
-                self._roll_back()
-                raise
-            else:
-                return result
-        raise AssertionError("the last attempt returns or raises")
-
-    def _roll_back(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
-
-    def _failed(self, error: Exception, attempt: int) -> ConnectorError:
-        tried = f" after {attempt} retries" if attempt else ""
-        hint = (
-            f"raise '{o.MAX_RETRIES.key}', or end what locks it" if self.dialect.is_transient(error) else None
-        )
-        return ConnectorError(
-            "can't write into a database", detail=f"table '{self.table}'{tried}: {error}", hint=hint
-        )
-
-    def parameters(self, rows: pl.DataFrame, names: Sequence[str]) -> Any:
-        """The rows as an iterator of parameter tuples."""
-        types = {f.name: f.type for f in self.spec.row_type.fields}
-        return zip(*(self.dialect.to_parameters(rows[name], types[name]) for name in names), strict=True)
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
 
 class _BufferedWriter(SinkWriter):
@@ -114,7 +38,14 @@ class _BufferedWriter(SinkWriter):
         self._frames: list[pl.DataFrame] = []
         self._waiting = 0
         self._since: float | None = None
-        database.check()
+        # A table that doesn't fit is refused before any row comes.
+        try:
+            if database.spec.primary_key:
+                require_unique(database.dialect, database.facts, database.spec)
+            self._target = database.target
+        except BaseException:
+            database.close()
+            raise
 
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
         if not rows.height:
@@ -165,19 +96,18 @@ class UpsertWriter(_BufferedWriter):
             return
         # The update's new row follows with the same key, or its key goes by a delete of its own.
         changes = self._take().filter(pl.col(_KIND) != RowKind.UPDATE_BEFORE)
-        database, spec = self._database, self._database.spec
-        last = changes.unique(subset=list(spec.primary_key), keep="last", maintain_order=True)
-        deleted = last.filter(pl.col(_KIND) == RowKind.DELETE)
-        kept = last.filter(pl.col(_KIND) != RowKind.DELETE)
-        names = spec.row_type.names
+        database, target = self._database, self._target
+        key = list(database.spec.primary_key)
+        # In the order of the key, parallel writers lock rows in one order and rarely wait for each other in a ring.
+        last = changes.unique(subset=key, keep="last").sort(key)
+        deleted = last.filter(pl.col(_KIND) == RowKind.DELETE).select(key)
+        kept = last.filter(pl.col(_KIND) != RowKind.DELETE).drop(_KIND)
 
         def work(connection: Any) -> None:
             if deleted.height:
-                statement = database.dialect.delete(database.table, spec.primary_key)
-                connection.executemany(statement, database.parameters(deleted, spec.primary_key))
+                database.dialect.delete(connection, target, deleted)
             if kept.height:
-                statement = database.dialect.upsert(database.table, names, spec.primary_key)
-                connection.executemany(statement, database.parameters(kept, names))
+                database.dialect.upsert(connection, target, kept)
 
         database.transaction(work)
 
@@ -192,12 +122,10 @@ class AppendWriter(_BufferedWriter):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._checkpointed = True
-        # Epochs are numbered per attempt: those of an abandoned attempt must not hide the new one's.
-        self._attempt = uuid.uuid4().hex
-        self._epoch = 0
+        self._epochs = Epochs()
 
-    def open(self, checkpointed: bool) -> None:
-        self._checkpointed = checkpointed
+    def open(self, context: WriterContext) -> None:
+        self._checkpointed = context.checkpointed
 
     def _accept(self, rows: pl.DataFrame, kinds: pl.Series | None) -> pl.DataFrame:
         if kinds is not None and (kinds != RowKind.INSERT.value).any():
@@ -212,51 +140,12 @@ class AppendWriter(_BufferedWriter):
         if self._checkpointed or not self._waiting:
             return
         rows = self._take()
-        self._database.transaction(lambda connection: insert_rows(self._database, connection, rows))
+        database, target = self._database, self._target
+        database.transaction(lambda connection: database.dialect.insert(connection, target, rows))
 
     def prepare_commit(self, checkpoint_id: int) -> list[Json]:
         self._flush()
-        if not self._waiting:
-            return []
-        buffer = io.BytesIO()
-        self._take().write_ipc(buffer, compression="zstd")
-        self._epoch += 1
-        rows = base64.b64encode(buffer.getvalue()).decode()
-        return [{"sink": self._attempt, "epoch": self._epoch, "rows": rows}]
-
-
-def insert_rows(database: Database, connection: Any, rows: pl.DataFrame) -> None:
-    """Insert rows within a transaction."""
-    names = database.spec.row_type.names
-    statement = database.dialect.insert(database.table, names)
-    connection.executemany(statement, database.parameters(rows, names))
-
-
-class EpochCommitter(Committer):
-    """Writes epochs, each once: ``drey_commits`` keeps the last epoch per writer."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def commit(self, committables: list[Json]) -> None:
-        if committables:
-            self._database.transaction(lambda connection: self._write(connection, committables))
-
-    def _write(self, connection: Any, committables: list[Json]) -> None:
-        quoted = self._database.dialect.quote(COMMITS_TABLE)
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {quoted} (sink TEXT PRIMARY KEY, epoch INTEGER NOT NULL)"
-        )
-        for one in sorted(committables, key=lambda c: c["epoch"]):
-            found = connection.execute(f"SELECT epoch FROM {quoted} WHERE sink = ?", [one["sink"]]).fetchone()
-            if found is not None and found[0] >= one["epoch"]:
-                continue
-            insert_rows(self._database, connection, pl.read_ipc(io.BytesIO(base64.b64decode(one["rows"]))))
-            connection.execute(f"DELETE FROM {quoted} WHERE sink = ?", [one["sink"]])
-            connection.execute(f"INSERT INTO {quoted} VALUES (?, ?)", [one["sink"], one["epoch"]])
-
-    def close(self) -> None:
-        self._database.close()
+        return [self._epochs.committable(self._take())] if self._waiting else []
 
 
 class JdbcSink(Sink):
@@ -267,8 +156,10 @@ class JdbcSink(Sink):
         self._dialect = dialect
 
     def create_writer(self) -> SinkWriter:
-        database = Database(self._spec, self._dialect)
-        return UpsertWriter(database) if self._spec.primary_key else AppendWriter(database)
+        return UpsertWriter(self._database()) if self._spec.primary_key else AppendWriter(self._database())
 
     def create_committer(self) -> Committer | None:
-        return None if self._spec.primary_key else EpochCommitter(Database(self._spec, self._dialect))
+        return None if self._spec.primary_key else EpochCommitter(self._database())
+
+    def _database(self) -> Database:
+        return Database(self._spec, self._dialect, o.MAX_RETRIES.require(self._spec.options))

@@ -1,12 +1,13 @@
 """The reading side of the jdbc connector: a bounded scan, in one split or in ranges of a numeric column.
 
-A split's position is the number of the last row in the database's own row order (``{"after": n}``), or, for
+A split's position is the key of its last row (``{"after": [value, ...]}``), by which the query is ordered, or, for
 views and tables without one, how many rows of the query were read (``{"skip": n}``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -20,15 +21,21 @@ from drey.connectors.api.source import (
     SourceSplit,
     SplitEnumerator,
     SplitReader,
+    cut,
 )
 from drey.connectors.jdbc import options as o
+from drey.connectors.jdbc.database import Database
 from drey.connectors.jdbc.dialects.dialect import JdbcDialect, TableFacts
-from drey.connectors.jdbc.tables import require_table
 from drey.connectors.predicates import simple_predicates
-from drey.errors import ConnectorError
+from drey.types import logical as t
+from drey.types.polars_types import empty_frame
 
-_ATTEMPTS = 3
-"""How often a query is tried while the database is locked; the driver waits two seconds each time."""
+_RETRIES = 3
+"""How often a query is tried again while the database is locked."""
+_AT_ONCE = 131_072
+"""Rows that are asked for at once without a fetch size; what is too much for one step waits."""
+_ALL = 2**63 - 1
+_SKIPPED, _AFTER, _RANGE = "skip", "after", "range"
 
 
 def partition_ranges(lower: int, upper: int, number: int) -> list[tuple[int, int]]:
@@ -71,92 +78,139 @@ class JdbcReader(SplitReader):
         super().__init__()
         self._spec = spec
         self._dialect = dialect
-        self._connection: Any = None
-        self._columns = [(f.name, f.type) for f in spec.produced.fields]
+        self._database = Database(spec, dialect, _RETRIES, "a number of retries")
+        self._size = min(o.FETCH_SIZE.require(spec.options) or _AT_ONCE, _AT_ONCE)
 
-    def read(self, split: SourceSplit, max_rows: int) -> Iterator[Fetched]:
-        if self._connection is None:
-            self._connection = self._dialect.connect()
-        facts = require_table(self._dialect, self._connection, self._spec)
-        position = dict(split.position)
-        left = self._spec.limit
+    def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:
+        scan = Scan(self._spec, self._dialect, self._database.facts, split)
         while True:
-            count = max_rows if left is None else min(max_rows, left)
-            rows = self._fetch_rows(*self._query(position, facts, count))
-            left = None if left is None else left - len(rows)
-            following = None
-            if len(rows) == count and left != 0:
-                position |= (
-                    {"after": rows[-1][-1]}
-                    if facts.position
-                    else {"skip": position.get("skip", 0) + len(rows)}
-                )
-                following = SourceSplit(split.id, dict(position))
-            yield Fetched(self._frame(rows), following, split.id)
-            if following is None:
-                return
+            # One query gives everything where that locks nothing out, else each is asked for one piece.
+            asked = None if self._dialect.streams else self._size
+            given = 0
+            for frame in self._frames(scan, asked):
+                given += frame.height
+                for rows in cut(frame, max_rows):
+                    yield scan.take(rows)
+            if asked is None or given < asked or scan.left == 0:
+                break
+        yield Fetched(scan.nothing(), None, split.id)
 
-    def _fetch_rows(self, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-        for attempt in range(_ATTEMPTS):
+    def _frames(self, scan: Scan, asked: int | None) -> Iterator[pl.DataFrame]:
+        """The frames of what is left of a split; a lost connection is made again behind the last frame."""
+        ended = False
+        running: Iterator[pl.DataFrame] | None = None
+
+        def following(connection: Any) -> pl.DataFrame | None:
+            nonlocal running
+            if running is None:
+                running = self._dialect.read(connection, scan.query(asked), scan.row_type, self._size)
             try:
-                rows: list[tuple[Any, ...]] = self._connection.execute(query, parameters).fetchall()
-            except self._dialect.errors as error:
-                if not self._dialect.is_transient(error) or attempt == _ATTEMPTS - 1:
-                    raise ConnectorError("a query failed", detail=f"{error}\n{query}") from error
-            else:
-                return rows
-        raise AssertionError("the last attempt returns or raises")
+                return next(running, None)
+            except self._dialect.errors:
+                running = None
+                raise
 
-    def _query(self, position: Mapping[str, Any], facts: TableFacts, count: int) -> tuple[str, list[Any]]:
-        """The query of the next ``count`` rows.
-
-        Every piece is a query of its own, so that no read lock is held while the rows are worked on: a job may
-        write into the database that it reads.
-        """
-        quote = self._dialect.quote
-        selected = [quote(name) for name, _ in self._columns]
-        conditions: list[str] = []
-        parameters: list[Any] = []
-        for predicate in simple_predicates(self._spec.filters, self._spec.row_type):
-            found = self._dialect.where(predicate, facts.columns[predicate.column])
-            if found is not None:
-                conditions.append(found[0])
-                parameters += found[1]
-        if "range" in position:
-            conditions.append(f"{quote(o.PARTITION_COLUMN.require(self._spec.options))} BETWEEN ? AND ?")
-            parameters += position["range"]
-        order = ""
-        if facts.position is not None:
-            selected.append(facts.position)
-            order = f" ORDER BY {facts.position}"
-            if "after" in position:
-                conditions.append(f"{facts.position} > ?")
-                parameters.append(position["after"])
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        limit = f" LIMIT {count} OFFSET {position.get('skip', 0)}"
-        return (
-            f"SELECT {', '.join(selected) or '1'} FROM {quote(self._spec_table)}{where}{order}{limit}",
-            parameters,
-        )
-
-    @property
-    def _spec_table(self) -> str:
-        return o.TABLE.require(self._spec.options)
-
-    def _frame(self, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-        transposed = list(zip(*rows, strict=True)) if rows else [()] * len(self._columns)
-        return pl.DataFrame(
-            [
-                self._dialect.from_results(name, values, type_)
-                for (name, type_), values in zip(self._columns, transposed, strict=False)
-            ]
-        )
+        try:
+            while (frame := self._database.run(following, "read")) is not None:
+                yield frame
+            ended = True
+        finally:
+            if not ended:
+                self._database.disconnect()
 
     def close(self) -> None:
         super().close()
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._database.close()
+
+
+class Scan:
+    """One split on its way: what is to be asked for next.
+
+    Args:
+        spec: The table.
+        dialect: Its database.
+        facts: What the database says of the table.
+        split: The split with the position to continue from.
+    """
+
+    def __init__(self, spec: TableSpec, dialect: JdbcDialect, facts: TableFacts, split: SourceSplit) -> None:
+        self.left = spec.limit
+        self._spec = spec
+        self._dialect = dialect
+        self._facts = facts
+        self._id = split.id
+        self._position = dict(split.position)
+        self._produced = [(field.name, field.type) for field in spec.produced.fields]
+        ordering = [(f"$position{at}", type_) for at, (_, type_) in enumerate(facts.position)]
+        self.row_type = t.RowType.of(*self._produced, *ordering)
+        self._ordering = [name for name, _ in ordering]
+
+    def nothing(self) -> pl.DataFrame:
+        """No rows."""
+        return empty_frame(self._spec.produced)
+
+    def take(self, rows: pl.DataFrame) -> Fetched:
+        """Move the position behind some rows and hand them over."""
+        if self.left is not None:
+            self.left -= rows.height
+        if self._ordering:
+            self._position[_AFTER] = [str(value) for value in rows.select(self._ordering).row(-1)]
+        else:
+            self._position[_SKIPPED] = self._position.get(_SKIPPED, 0) + rows.height
+        return Fetched(rows.drop(self._ordering), SourceSplit(self._id, dict(self._position)), self._id)
+
+    def query(self, asked: int | None) -> str:
+        """The query of the next ``asked`` rows, or of all that are left."""
+        facts, quote = self._facts, self._dialect.quote
+        selected = []
+        for name, type_ in self._produced:
+            column = facts.column(name) or name
+            selected.append(self._dialect.selected(quote(column), facts.columns[column], type_))
+        selected += [column for column, _ in facts.position]
+        conditions = [*self._filters(), *self._partition(), *self._behind()]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        order = f" ORDER BY {', '.join(c for c, _ in facts.position)}" if facts.position else ""
+        return f"SELECT {', '.join(selected) or '1'} FROM {facts.name}{where}{order}{self._limit(asked)}"
+
+    def _filters(self) -> Iterator[str]:
+        for predicate in simple_predicates(self._spec.filters, self._spec.row_type):
+            column = self._facts.column(predicate.column) or predicate.column
+            condition = self._dialect.where(
+                predicate, self._dialect.quote(column), self._facts.columns[column]
+            )
+            if condition is not None:
+                yield condition
+
+    def _partition(self) -> Iterator[str]:
+        if _RANGE in self._position:
+            name = o.PARTITION_COLUMN.require(self._spec.options)
+            low, high = self._position[_RANGE]
+            column = self._dialect.quote(self._facts.column(name) or name)
+            yield f"{column} BETWEEN {int(low)} AND {int(high)}"
+
+    def _behind(self) -> Iterator[str]:
+        """``a >= 1 AND (a > 1 OR (a = 1 AND b > 2))``: the first part lets an index find the start."""
+        if _AFTER not in self._position or not self._ordering:
+            return
+        pairs = []
+        for (column, type_), text in zip(self._facts.position, self._position[_AFTER], strict=True):
+            value = Decimal(text) if isinstance(type_, t.DecimalType) else text
+            value = int(text) if isinstance(type_, t.IntegerNumericType) else value
+            pairs.append((column, self._dialect.literal(value, type_, "")))
+        alternatives = []
+        for at, (column, literal) in enumerate(pairs):
+            same = [f"{c} = {v}" for c, v in pairs[:at]]
+            alternatives.append("(" + " AND ".join([*same, f"{column} > {literal}"]) + ")")
+        if len(pairs) > 1:
+            yield f"{pairs[0][0]} >= {pairs[0][1]}"
+        yield "(" + " OR ".join(alternatives) + ")"
+
+    def _limit(self, asked: int | None) -> str:
+        counts = [count for count in (asked, self.left) if count is not None]
+        skipped = 0 if self._ordering else self._position.get(_SKIPPED, 0)
+        if not counts and not skipped:
+            return ""
+        return f" LIMIT {min(counts, default=_ALL)} OFFSET {skipped}"
 
 
 class JdbcSource(Source):

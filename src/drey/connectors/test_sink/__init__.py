@@ -63,6 +63,7 @@ class TestSinkFactory(TableFactory):
 
     __test__ = False
     identifier = "test-sink"
+    in_user_process = True
 
     def sink_abilities(self, spec: TableSpec) -> SinkAbilities:
         return SinkAbilities(ALL_CHANGES)

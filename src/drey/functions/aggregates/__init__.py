@@ -16,6 +16,12 @@ FAMILIES: dict[str, str] = {
     "listagg": "LISTAGG",
     "collect": "COLLECT ARRAY_AGG",
     "json_agg": "JSON_OBJECTAGG JSON_ARRAYAGG",
+    "percentile": "PERCENTILE",
+    "approximate": "APPROX_COUNT_DISTINCT",
+    "bitmap": (
+        "BITMAP_BUILD_AGG BITMAP_BUILD_CARDINALITY_AGG BITMAP_OR_AGG BITMAP_OR_CARDINALITY_AGG BITMAP_AND_AGG "
+        "BITMAP_AND_CARDINALITY_AGG BITMAP_XOR_AGG BITMAP_XOR_CARDINALITY_AGG"
+    ),
 }
 """Module to the constant and SQL names that it defines; imported when one of them is looked up."""
 

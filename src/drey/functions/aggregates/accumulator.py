@@ -95,8 +95,13 @@ class Rows:
 class ValueCounts(Protocol):
     """How often each group holds each value: a second-level table (slot, values) -> count."""
 
-    def update(self, rows: Rows) -> Rows:
-        """Count rows in and out; returns the values that appeared (+1) or vanished (-1), each once."""
+    def update(self, rows: Rows, times: npt.NDArray[np.int64] | None = None) -> Rows:
+        """Count rows in and out; returns the values that appeared (+1) or vanished (-1), each once.
+
+        Args:
+            rows: The values.
+            times: How often each row counts, below zero to take it back; the rows' signs if None.
+        """
 
     def entries(self, slots: Slots) -> Entries:
         """All values with a positive count of the given distinct slots, in no particular order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from drey.functions.bitmaps.roaring import to_bytes
 from drey.functions.casts.conversion import Conversion
 from drey.functions.row_kernels import map_values
 from drey.types import logical as t
@@ -15,6 +16,8 @@ def to_binary(value: pl.Expr, cast: Conversion) -> pl.Expr:
     assert isinstance(target, t.BytesType)
     if isinstance(cast.source, t.CharacterType):
         value = value.cast(pl.Binary)
+    if isinstance(cast.source, t.BitmapType):
+        value = map_values([value], to_bytes, pl.Binary())
     if isinstance(target, t.VarBinaryType) and _length(cast.source) <= target.length:
         return value
     if isinstance(target, t.BinaryType):

@@ -118,6 +118,10 @@ def _nested_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Exp
             return _entries_text(value, key, inner, time_zone)
         case t.MultisetType(element=element):
             return _entries_text(value, element, t.IntType(), time_zone)
+        case t.BitmapType():
+            return bitmap_text(value)
+        case t.StructuredType(fields=fields):
+            return _object_text(value, fields, time_zone)
         case t.RowType(fields=fields):
             texts = pl.concat_list(
                 [plain_text(value.struct.field(f.name), f.type, time_zone) for f in fields]
@@ -125,6 +129,25 @@ def _nested_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Exp
             known = pl.when(value.is_not_null()).then(texts)
             return map_values([known], lambda items: f"({', '.join(map(_shown, items))})", dtype)
     return map_values([value], str, dtype)
+
+
+def _object_text(value: pl.Expr, fields: tuple[t.Field, ...], time_zone: str) -> pl.Expr:
+    """``(a=1, b=x)``."""
+    names = [f.name for f in fields]
+    texts = pl.concat_list([plain_text(value.struct.field(f.name), f.type, time_zone) for f in fields])
+
+    def join(items: list[str | None]) -> str:
+        return (
+            "(" + ", ".join(f"{name}={_shown(item)}" for name, item in zip(names, items, strict=True)) + ")"
+        )
+
+    return map_values([pl.when(value.is_not_null()).then(texts)], join, pl.String())
+
+
+def bitmap_text(bitmap: pl.Expr) -> pl.Expr:
+    """``{1,2,3}``."""
+    numbers = bitmap.list.eval(pl.element().cast(pl.String)).list.join(",")
+    return pl.concat_str(pl.lit("{"), numbers, pl.lit("}"))
 
 
 def _entries_text(value: pl.Expr, key: t.LogicalType, inner: t.LogicalType, time_zone: str) -> pl.Expr:

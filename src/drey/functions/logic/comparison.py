@@ -14,7 +14,7 @@ from drey.functions.logic.comparison_kernels import OPERATORS, Operand, compare,
 from drey.types import logical as t
 
 _NOT_NULL = t.BooleanType(nullable=False)
-_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType)
+_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType, t.BitmapType)
 _FROM_TEXT = (t.NumericType, t.BooleanType, t.DateType, t.TimeType, t.AnyTimestampType)
 _STRICT = ("EQUALS", "NOT_EQUALS", "IS_DISTINCT_FROM", "IS_NOT_DISTINCT_FROM")
 _EQUALITY = (*_STRICT, "IN")
@@ -61,7 +61,7 @@ def _comparable(one: t.LogicalType, two: t.LogicalType) -> bool:
     match one, two:
         case (t.NullType(), _) | (_, t.NullType()):
             return True
-        case t.NumericType(), t.NumericType():
+        case (t.NumericType(), t.NumericType()) | (t.BitmapType(), t.BitmapType()):
             return True
         case t.AnyTimestampType(), t.AnyTimestampType():
             return True
@@ -71,6 +71,8 @@ def _comparable(one: t.LogicalType, two: t.LogicalType) -> bool:
             (t.ArrayType(), t.ArrayType()) | (t.MultisetType(), t.MultisetType()) | (t.MapType(), t.MapType())
         ):
             return True
+        case (t.StructuredType(), _) | (_, t.StructuredType()):
+            return one.same_ignoring_null(two)
         case t.RowType(), t.RowType():
             return len(one.fields) == len(two.fields)
         case (_, t.ArrayType() | t.MultisetType() | t.MapType()) | (

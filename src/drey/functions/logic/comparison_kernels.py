@@ -20,7 +20,7 @@ from drey.types.inference import as_decimal, common_numeric
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, time_unit
 
 _FLOATS = (t.FloatType, t.DoubleType)
-_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType)
+_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.BitmapType)
 _UNIT_ORDER = ("ms", "us", "ns")
 
 _POLARS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {

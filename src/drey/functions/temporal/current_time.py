@@ -1,4 +1,7 @@
-"""The current time. A bounded job reads the clock once, when it starts; a streaming job once per batch."""
+"""The current time. A bounded job reads the clock once, when it starts; a streaming job once per batch.
+
+CURRENT_WATERMARK is the time of the events instead: what the operator's input has reached.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from drey.errors import UnsupportedError
+from drey.errors import UnsupportedError, ValidationError
 from drey.functions.definition import CallTypes, EvaluationContext, Infer, Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import explicit
 from drey.functions.parameters import takes
@@ -66,9 +69,29 @@ def _unbuilt(name: str, why: str) -> Kernel:
 
 
 def _infer_current_watermark(call: CallTypes) -> t.LogicalType:
-    if len(call.types) != 1 or not isinstance(call.types[0], t.AnyTimestampType):
+    (given,) = call.types if len(call.types) == 1 else (None,)
+    if not isinstance(given, t.AnyTimestampType):
         raise call.invalid("<TIMESTAMP *ROWTIME*>")
-    return call.types[0].with_attribute(t.TimeAttribute.NONE).with_nullable(True)
+    if given.attribute is not t.TimeAttribute.ROWTIME:
+        raise ValidationError(
+            "the argument of CURRENT_WATERMARK() must be a rowtime attribute", detail=f"found {given}"
+        )
+    return given.with_attribute(t.TimeAttribute.NONE).with_nullable(True)
+
+
+def _current_watermark(call: KernelCall) -> pl.Expr:
+    """The operator's watermark when the batch comes; NULL before the first."""
+    dtype = polars_type(call.result)
+    event_time = call.context.event_time
+    if event_time is None:
+        return pl.lit(None, dtype=dtype)
+
+    def read(column: pl.Series) -> pl.Series:
+        value = pl.Series(column.name, [event_time.watermark], dtype=pl.Int64)
+        zone = "UTC" if isinstance(call.result, t.LocalZonedTimestampType) else None
+        return value.cast(pl.Datetime("ms", zone)).cast(dtype).new_from_index(0, len(column))
+
+    return pl.lit(0).map_batches(read, return_dtype=dtype, is_elementwise=True)
 
 
 def _no_arguments(type_: t.LogicalType) -> Infer:
@@ -84,10 +107,8 @@ _SOURCE_WATERMARK = _no_arguments(t.LocalZonedTimestampType(3))
 
 
 def _clock(name: str, infer: Infer, reading: Reading) -> ScalarFunction:
-    sql_names = (name, name.replace("LOCAL_", "LOCAL"))
-    return ScalarFunction(
-        name, infer, _kernel(reading), tuple(dict.fromkeys(sql_names)), deterministic=False, dynamic=True
-    )
+    sql_names = (name.replace("LOCAL_", "LOCAL"),)
+    return ScalarFunction(name, infer, _kernel(reading), sql_names, deterministic=False, dynamic=True)
 
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (
@@ -110,7 +131,7 @@ FUNCTIONS: tuple[ScalarFunction, ...] = (
     ScalarFunction(
         "CURRENT_WATERMARK",
         _infer_current_watermark,
-        _unbuilt("CURRENT_WATERMARK", "needs the operator's watermark and can't run in a column expression"),
+        _current_watermark,
         ("CURRENT_WATERMARK",),
         deterministic=False,
     ),

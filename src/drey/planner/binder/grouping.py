@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to
@@ -25,7 +26,7 @@ from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
 from drey.records import record
 from drey.rex import unresolved as u
-from drey.rex.nodes import AggregateCall, RexInputRef, RexLiteral, RexNode
+from drey.rex.nodes import AggregateCall, RexCall, RexInputRef, RexLiteral, RexNode
 from drey.types import logical as t
 
 
@@ -117,7 +118,7 @@ class Grouping:
         types = CallTypes(
             call.name,
             [a.type for a in arguments],
-            [a.value if isinstance(a, RexLiteral) else NOT_LITERAL for a in arguments],
+            [_constant(a) for a in arguments],
             call.options,
         )
         type_ = function.infer(types)
@@ -237,6 +238,19 @@ def transform_refs(node: RexNode, rewrite: object) -> RexNode:
     if from_children:
         node = node.with_children(from_children)
     return rewrite(node)  # type: ignore[operator, no-any-return]
+
+
+def _constant(node: RexNode) -> Any:
+    """The value of a constant argument, also of a cast one, and of an array of constants; else ``NOT_LITERAL``."""
+    match node:
+        case RexLiteral(value=value):
+            return value
+        case RexCall(name="CAST", operands=(inner,)):
+            return _constant(inner)
+        case RexCall(name="ARRAY", operands=elements):
+            values = [_constant(element) for element in elements]
+            return NOT_LITERAL if any(value is NOT_LITERAL for value in values) else values
+    return NOT_LITERAL
 
 
 def _zero() -> RexLiteral:

@@ -11,6 +11,7 @@ from sqlglot import exp
 from drey.errors import DreyError, UnsupportedError, ValidationError
 from drey.planner.binder import relations
 from drey.planner.binder.grouping import GroupBy, grouped_select
+from drey.planner.binder.lookup_joins import lookup_join
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.binder.sql_expressions import to_unresolved
@@ -174,9 +175,32 @@ class QueryBinder:
             return BoundRelation(relations.single_row(), Scope(()))
         joins = node.args.get("joins") or ()
         self._check_relation_names([from_.this, *(join.this for join in joins)])
-        if joins:
-            raise self._not_built("joins", joins[0])
-        return self._relation(from_.this)
+        relation = self._relation(from_.this)
+        for join in joins:
+            relation = self._join(relation, join)
+        return relation
+
+    def _join(self, left: BoundRelation, join: exp.Expression) -> BoundRelation:
+        """Only lookup joins are built: a stream with ``t FOR SYSTEM_TIME AS OF`` its processing time."""
+        table = join.this
+        if not isinstance(table, exp.Table) or not table.args.get("version"):
+            raise self._not_built("joins", join)
+        if join.args.get("method") or join.args.get("using"):
+            raise self._not_built("NATURAL and USING in a lookup join", join)
+        side = join.args.get("side") or "INNER"
+        if side not in ("INNER", "LEFT"):
+            raise ValidationError(
+                f"a lookup join can't be {side}",
+                hint="the table's rows are only known by key: use INNER JOIN or LEFT JOIN",
+                position=position_of(join, self.query),
+            )
+        bare = table.copy()
+        bare.set("version", None)
+        right = _renamed(self._table(bare), table.args.get("alias"))
+        on = join.args.get("on")
+        moment = self._expr(table.args["version"].expression)
+        condition = None if on is None else self._expr(on)
+        return self._at(table, lambda: lookup_join(self.context, left, right, side, moment, condition))
 
     def _check_relation_names(self, items: Sequence[exp.Expression]) -> None:
         """Each relation of one FROM clause has a name of its own."""

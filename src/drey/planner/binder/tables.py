@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from drey.catalog.objects import CatalogTable, CatalogView, ObjectIdentifier
 from drey.connectors.api import TableSpec
@@ -18,7 +19,7 @@ from drey.planner.plan import logical as rel
 from drey.records import record
 from drey.rex.nodes import RexInputRef, RexNode
 from drey.types import logical as t
-from drey.types.schema import ColumnKind, ResolvedSchema
+from drey.types.schema import Column, ColumnKind, ResolvedSchema
 
 BindQuery = Callable[[PlannerContext, str], BoundRelation]
 """Binds the text of a view's query; given by the query binder, which stands above."""
@@ -101,20 +102,37 @@ def _table(
         raise ValidationError(
             f"Querying an unbounded table '{name}' in batch mode is not allowed. The table source is unbounded."
         )
-    keys = []
-    for column in metadata:
-        key = column.metadata_key or column.name
-        if key not in abilities.metadata:
-            raise ValidationError(
-                f"Invalid metadata key '{key}' in column '{column.name}' of table '{name}'",
-                hint=did_you_mean(key, abilities.metadata) or "supported: " + ", ".join(abilities.metadata),
-            )
-        keys.append((key, abilities.metadata[key]))
+    if context.batch and not abilities.changelog.insert_only:
+        raise ValidationError(
+            "Querying a table in batch mode is currently only possible for INSERT-only table sources. "
+            f"But the source for table '{name}' produces other changelog messages than INSERT."
+        )
     if metadata:
-        spec = TableSpec(**{**spec.__dict__, "metadata": tuple(keys)})
+        spec = replace(spec, metadata=_metadata(name, metadata, abilities.metadata))
     node: rel.RelNode = rel.LogicalTableScan(name, spec, abilities, table.data, spec.primary_key)
     node = _all_columns(context, node, schema)
     return node if context.batch else _watermark(context, node, schema)
+
+
+def _metadata(
+    name: ObjectIdentifier, columns: Sequence[Column], offered: Mapping[str, t.LogicalType]
+) -> tuple[tuple[str, t.LogicalType], ...]:
+    """The metadata keys of columns with the connector's types.
+
+    Raises:
+        ValidationError: The connector has no such key.
+    """
+    keys = []
+    for column in columns:
+        key = column.metadata_key or column.name
+        if key not in offered:
+            supported = ", ".join(offered) or "none"
+            raise ValidationError(
+                f"Invalid metadata key '{key}' in column '{column.name}' of table '{name}'",
+                hint=did_you_mean(key, offered) or f"supported: {supported}",
+            )
+        keys.append((key, offered[key]))
+    return tuple(keys)
 
 
 def _all_columns(context: PlannerContext, scan_node: rel.RelNode, schema: ResolvedSchema) -> rel.RelNode:
@@ -130,7 +148,7 @@ def _all_columns(context: PlannerContext, scan_node: rel.RelNode, schema: Resolv
     if len(base) == len(schema.columns) and not metadata:
         return scan_node
     columns = tuple(base)
-    under = rel.LogicalProject(scan_node, tuple(base.values()), columns)
+    under = rel.LogicalProject(scan_node, tuple(base.values()), columns) if metadata else scan_node
     scope = Scope.of(under.row_type)
     projections = []
     for column in schema.columns:
@@ -196,6 +214,10 @@ def insert(context: PlannerContext, target: InsertTarget, query: BoundRelation) 
     )
     factory.validate(spec)
     abilities = factory.sink_abilities(spec)
+    written = [c for c in schema.columns if c.kind is ColumnKind.METADATA and c.persisted]
+    if written:
+        keys = _metadata(target.name, written, abilities.metadata)
+        spec = replace(spec, metadata=keys, metadata_columns=tuple(c.name for c in written))
     if target.overwrite and not abilities.overwrite:
         raise ValidationError(
             f"INSERT OVERWRITE requires that the sink of table '{target.name}' supports overwriting"

@@ -238,6 +238,35 @@ class LogicalWatermarkAssigner(SingleInput):
 
 
 @record
+class LogicalLookupJoin(SingleInput):
+    """Joins each row with the rows that an external table has for its key at that moment.
+
+    Args:
+        scan: The external table; it is asked by key and never read as a whole, so it is no input.
+        join_type: ``INNER`` or ``LEFT``.
+        condition: Over the input's columns, then the table's; None if always true.
+        period: The processing-time column of the input, for EXPLAIN.
+    """
+
+    scan: LogicalTableScan
+    join_type: str
+    condition: RexNode | None
+    period: RexInputRef
+
+    def __post_init__(self) -> None:
+        if self.join_type not in ("INNER", "LEFT"):
+            raise ValidationError(f"a lookup join can't be {self.join_type}")
+
+    @cached_property
+    def output(self) -> t.RowType:
+        return joined_row_type(self.input.row_type, self.scan.row_type, self.join_type == "LEFT")
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+
+@record
 class LogicalSink(SingleInput):
     """Writes into a table through its connector."""
 
@@ -269,6 +298,26 @@ def walk_plan(node: RelNode) -> Iterator[RelNode]:
     yield node
     for one in node.inputs:
         yield from walk_plan(one)
+
+
+def joined_row_type(left: t.RowType, right: t.RowType, nullable: bool) -> t.RowType:
+    """The columns of both sides; one whose name is taken gets a number: ``id``, ``id0``.
+
+    Args:
+        left: The columns of the one side.
+        right: Those of the other.
+        nullable: True if the other side may be missing.
+    """
+    columns = [(f.name, f.type) for f in left.fields]
+    taken = set(left.names)
+    for column in right.fields:
+        name, number = column.name, 0
+        while name in taken:
+            name = f"{column.name}{number}"
+            number += 1
+        taken.add(name)
+        columns.append((name, column.type.with_nullable(True) if nullable else column.type))
+    return t.RowType.of(*columns, nullable=False)
 
 
 def refs(row_type: t.RowType) -> tuple[RexInputRef, ...]:

@@ -10,7 +10,7 @@ from drey.connectors.api import SinkAbilities, TableSpec
 from drey.planner.plan.logical import LogicalTableScan, RelNode, SingleInput, SortField
 from drey.planner.plan.text import call_text, pushed_filters, rex_text, values_text
 from drey.records import record
-from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf
+from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf, input_refs
 from drey.types import logical as t
 
 
@@ -28,13 +28,23 @@ def _list(parts: tuple[str, ...] | list[str]) -> str:
 
 @record
 class PhysicalTableSourceScan(PhysicalNode):
-    """Reads a table through its connector."""
+    """Reads a table through its connector.
+
+    Args:
+        scan: The table.
+        watermark: The watermark of a row, over the scan's columns, if each split keeps its own event time.
+        rowtime: The row's time, likewise.
+        output: The row type with the time attribute, where a column of the scan is the row's time.
+    """
 
     scan: LogicalTableScan
+    watermark: RexNode | None = None
+    rowtime: RexNode | None = None
+    output: t.RowType | None = None
 
     @property
     def row_type(self) -> t.RowType:
-        return self.scan.row_type
+        return self.output or self.scan.row_type
 
     def describe(self) -> str:
         spec = self.scan.spec
@@ -48,6 +58,9 @@ class PhysicalTableSourceScan(PhysicalNode):
             extras += f", metadata=[{', '.join(key for key, _ in spec.metadata)}]"
         if spec.limit is not None:
             extras += f", limit=[{spec.limit}]"
+        if self.watermark is not None:
+            text = rex_text(self.watermark, self.scan.row_type.names)
+            extras += f", watermark=[{text}], watermarkEmitStrategy=[on-periodic]"
         path = ", ".join(self.scan.name.parts)
         return f"TableSourceScan(table=[[{path}{extras}]], fields={_list(self.row_type.names)})"
 
@@ -268,6 +281,54 @@ class PhysicalSort(SingleInput, PhysicalNode):
     @property
     def _strategy(self) -> str:
         return "RetractStrategy" if self.retract else "AppendFastStrategy"
+
+
+@record
+class PhysicalChangelogNormalize(SingleInput, PhysicalNode):
+    """Makes a full changelog of upserts: finds what is new, and completes old rows and deletes."""
+
+    keys: tuple[str, ...]
+    update_before: bool = field(default=True, compare=False)
+
+    def describe(self) -> str:
+        return f"ChangelogNormalize(key={_list(self.keys)})"
+
+
+@record
+class PhysicalLookupJoin(SingleInput, PhysicalNode):
+    """Joins each row with the rows that an external table has for its key at that moment.
+
+    Args:
+        scan: The external table.
+        join_type: ``INNER`` or ``LEFT``.
+        keys: Columns of the table, each with what it must equal: an expression over the input.
+        condition: What else must hold, over the output's columns; None if nothing.
+        output: The input's columns, then the table's.
+    """
+
+    scan: LogicalTableScan
+    join_type: str
+    keys: tuple[tuple[str, RexNode], ...]
+    condition: RexNode | None
+    output: t.RowType
+
+    @property
+    def row_type(self) -> t.RowType:
+        return self.output
+
+    def describe(self) -> str:
+        names = self.input.row_type.names
+        how = {"INNER": "InnerJoin", "LEFT": "LeftOuterJoin"}[self.join_type]
+        lookup = [f"{column}={rex_text(value, names)}" for column, value in self.keys]
+        condition = ""
+        if self.condition is not None:
+            text = rex_text(self.condition, self.output.names)
+            of_table = min(input_refs(self.condition), default=0) >= len(names)
+            condition = f", {'where' if of_table else 'joinCondition'}=[{text}]"
+        return (
+            f"LookupJoin(table=[{'.'.join(self.scan.name.parts)}], joinType=[{how}], lookup={_list(lookup)}"
+            f"{condition}, select={_list(self.output.names)})"
+        )
 
 
 @record

@@ -35,6 +35,8 @@ def _prune(node: rel.RelNode, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
             return rel.LogicalFilter(lower, shift_refs(node.condition, mapping)), mapping
         case rel.LogicalAggregate(grouping_sets=(), grouping_calls=()):
             return _aggregate(node, needed)
+        case rel.LogicalLookupJoin():
+            return _lookup_join(node, needed)
         case rel.LogicalSort():
             lower, mapping = _prune(node.input, needed | {k.index for k in node.keys})
             keys = tuple(replace(k, index=mapping[k.index]) for k in node.keys)
@@ -49,6 +51,8 @@ def _prune(node: rel.RelNode, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
 def _scan(node: rel.LogicalTableScan, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
     names = node.row_type.names
     physical = [i for i, name in enumerate(names) if name in node.spec.row_type.names]
+    if node.abilities.changelog.upserts:
+        needed = needed | {names.index(key) for key in node.primary_key}
     kept = sorted(i for i in physical if i in needed)
     if not node.abilities.projection or len(kept) == len(physical):
         return node, {i: i for i in range(len(names))}
@@ -72,6 +76,18 @@ def _project(node: rel.LogicalProject, needed: set[int]) -> tuple[rel.RelNode, M
     moved = tuple(shift_refs(p, mapping) for p in projections)
     made = rel.LogicalProject(lower, moved, tuple(node.names[i] for i in kept))
     return made, {old: new for new, old in enumerate(kept)}
+
+
+def _lookup_join(node: rel.LogicalLookupJoin, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
+    used = needed | (set() if node.condition is None else rel.used_columns((node.condition,)))
+    width = len(node.input.row_type.fields)
+    lower, left = _prune(node.input, {i for i in used if i < width})
+    scan, right = _scan(node.scan, {i - width for i in used if i >= width})
+    assert isinstance(scan, rel.LogicalTableScan)
+    moved = len(lower.row_type.fields)
+    mapping = {**left, **{width + old: moved + new for old, new in right.items()}}
+    condition = None if node.condition is None else shift_refs(node.condition, mapping)
+    return replace(node, input=lower, scan=scan, condition=condition), mapping
 
 
 def _aggregate(node: rel.LogicalAggregate, needed: set[int]) -> tuple[rel.RelNode, Mapping]:

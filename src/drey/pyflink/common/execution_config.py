@@ -7,6 +7,7 @@ import datetime
 from drey.pyflink.common.configuration import Configuration
 from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.map_text import map_text, parse_map
+from drey.session.workers import expect_workers
 
 __all__ = ["ExecutionConfig"]
 
@@ -73,6 +74,7 @@ class ExecutionConfig:
     def set_parallelism(self, parallelism: int) -> ExecutionConfig:
         """Set the default parallelism of operators."""
         self._configuration.set_integer(_PARALLELISM, parallelism)
+        expect_workers({_PARALLELISM: parallelism})
         return self
 
     def get_max_parallelism(self) -> int:

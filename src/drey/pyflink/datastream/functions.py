@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, Iterable, List, Option
 
 from drey.pyflink.datastream.async_retry import AsyncRetryPredicate, AsyncRetryStrategy
 from drey.pyflink.datastream.timerservice import TimerService
+from drey.udf.stream_context import StreamRuntimeContext
 
 if TYPE_CHECKING:
     from drey.pyflink.datastream.state import (
@@ -125,6 +126,9 @@ class RuntimeContext(KeyedStateStore):
     @abstractmethod
     def get_metrics_group(self) -> MetricGroup:
         """Where to register metrics."""
+
+
+RuntimeContext.register(StreamRuntimeContext)
 
 
 class Function(ABC):  # noqa: B024 - the methods that count are the subclasses'

@@ -6,9 +6,10 @@ from typing import Any
 
 from drey.pyflink.common.typeinfo import RowTypeInfo, TypeInformation, Types
 from drey.pyflink.not_built import not_built
+from drey.udf.stream import SideOutputTag
 
 
-class OutputTag:
+class OutputTag(SideOutputTag):
     """Names a side output.
 
     Args:

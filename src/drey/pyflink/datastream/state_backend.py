@@ -1,6 +1,7 @@
 """Mirror of ``pyflink.datastream.state_backend``: where state is kept.
 
-``options`` of a backend gives the configuration keys that choose it, which is what the engine reads.
+``options`` of a backend gives the configuration keys that choose it, which is what the engine reads. The classes that
+were here until 1.20 are found, too.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from drey.errors import UnsupportedError
+from drey.pyflink.lazy_exports import lazy_exports
 
 __all__ = [
     "StateBackend",
@@ -16,6 +18,10 @@ __all__ = [
     "CustomStateBackend",
     "PredefinedOptions",
 ]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__, {"legacy.stream_names": "FsStateBackend MemoryStateBackend RocksDBStateBackend"}
+)
 
 
 class StateBackend:

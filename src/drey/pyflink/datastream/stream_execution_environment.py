@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from drey.planner.context import PlannerContext
+from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
 from drey.pyflink.common.configuration import Configuration
 from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.execution_config import ExecutionConfig
+from drey.pyflink.common.job_client import JobClient
+from drey.pyflink.common.job_execution_result import JobExecutionResult
+from drey.pyflink.common.typeinfo import TypeInformation, Types
 from drey.pyflink.datastream.checkpoint_config import CheckpointConfig
 from drey.pyflink.datastream.checkpointing_mode import CheckpointingMode
+from drey.pyflink.datastream.closeable_iterator import CloseableIterator
+from drey.pyflink.datastream.data_stream import DataStream
+from drey.pyflink.datastream.sources import collection_node, source_nodes
 from drey.pyflink.legacy.stream_execution_environment import LegacyStreamExecutionEnvironment
 from drey.pyflink.not_built import not_built
+from drey.runtime.elements import ObjectBatch
+from drey.runtime.jobs.client import JobHandle
+from drey.session.streams import submit_streams
 
 if TYPE_CHECKING:
-    from drey.pyflink.common.job_client import JobClient
-    from drey.pyflink.common.job_execution_result import JobExecutionResult
-    from drey.pyflink.common.typeinfo import TypeInformation
     from drey.pyflink.common.watermark_strategy import WatermarkStrategy
     from drey.pyflink.datastream.connectors.base import Source
-    from drey.pyflink.datastream.data_stream import DataStream
     from drey.pyflink.datastream.execution_mode import RuntimeExecutionMode
     from drey.pyflink.datastream.functions import SourceFunction
     from drey.pyflink.datastream.slot_sharing_group import SlotSharingGroup
@@ -47,6 +55,8 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         self._checkpoint_config = CheckpointConfig(configuration)
         self._slot_sharing_groups: list[SlotSharingGroup] = []
         self._local_parallelism = os.cpu_count() or 1
+        self._sinks: list[StreamNode] = []
+        self._tables: list[PlannerContext] = []
 
     @staticmethod
     def get_execution_environment(configuration: Configuration | None = None) -> StreamExecutionEnvironment:
@@ -204,13 +214,50 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         """Set the parallelism on this machine if nothing else is said."""
         self._local_parallelism = parallelism
 
+    # What streams and table environments use
+
+    def _add_tables(self, context: PlannerContext) -> None:
+        """Remember a session whose tables may become streams."""
+        self._tables.append(context)
+
+    def _add_sink(self, node: StreamNode) -> None:
+        self._sinks.append(node)
+
+    def _submit(self, job_name: str | None) -> JobHandle:
+        """Start the job of all sinks so far, and forget them."""
+        sinks, self._sinks = self._sinks, []
+        options = self._configuration.to_dict()
+        if job_name is not None:
+            options["pipeline.name"] = job_name
+        return submit_streams(sinks, "Flink Streaming Job", options, self._tables)
+
+    def _collect(self, edge: StreamEdge, job_name: str | None) -> CloseableIterator:
+        """Start the job with one more sink, whose values are taken from the iterator."""
+        node = StreamNode("collect", NodeSettings("Collect Sink"), {"label": "collect"}, (edge,))
+        self._add_sink(node)
+        job = self._submit(job_name)
+        return CloseableIterator(_values(job), job.cancel)
+
     def execute(self, job_name: str | None = None) -> JobExecutionResult:
-        """Run the program and wait; not built yet."""
-        raise not_built("StreamExecutionEnvironment.execute")
+        """Run the program and wait for its end.
+
+        Args:
+            job_name: The job's name.
+
+        Raises:
+            Exception: The job failed; an exception of a user's function is raised as it is.
+        """
+        job = self._submit(job_name)
+        job.wait()
+        return JobExecutionResult._of(job)
 
     def execute_async(self, job_name: str = "Flink Streaming Job") -> JobClient:
-        """Start the program; not built yet."""
-        raise not_built("StreamExecutionEnvironment.execute_async")
+        """Start the program.
+
+        Args:
+            job_name: The job's name.
+        """
+        return JobClient._of(self._submit(job_name))
 
     def get_execution_plan(self) -> str:
         """The plan as JSON; not built yet."""
@@ -240,12 +287,32 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         source_name: str,
         type_info: TypeInformation | None = None,
     ) -> DataStream:
-        """A stream of a source; not built yet."""
-        raise not_built("StreamExecutionEnvironment.from_source")
+        """A stream of a source.
+
+        Args:
+            source: What is read.
+            watermark_strategy: The values' event time.
+            source_name: What users see.
+            type_info: The type of the values, where the source doesn't say it.
+        """
+        type_ = source._source.type if type_info is None else type_info
+        by_split = watermark_strategy.kind != "none" and source._source.timestamps
+        node = source_nodes(source._source, source_name, type_, watermark_strategy if by_split else None)
+        made: DataStream = DataStream._of(self, StreamEdge(node), type_)
+        if by_split or (watermark_strategy.kind == "none" and watermark_strategy.timestamp_assigner is None):
+            return made
+        return made.assign_timestamps_and_watermarks(watermark_strategy)
 
     def from_collection(self, collection: list[Any], type_info: TypeInformation | None = None) -> DataStream:
-        """A stream of the values of a list; not built yet."""
-        raise not_built("StreamExecutionEnvironment.from_collection")
+        """A stream of the values of a list.
+
+        Args:
+            collection: The values.
+            type_info: Their type; None takes any Python object.
+        """
+        type_ = Types.PICKLED_BYTE_ARRAY() if type_info is None else type_info
+        made: DataStream = DataStream._of(self, StreamEdge(collection_node(list(collection), type_)), type_)
+        return made
 
     def is_unaligned_checkpoints_enabled(self) -> bool:
         """Whether barriers overtake records."""
@@ -257,3 +324,9 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
 
     def close(self) -> None:
         """Free what the environment holds, which is nothing before a program runs."""
+
+
+def _values(job: JobHandle) -> Iterator[Any]:
+    for batch in job.results():
+        assert isinstance(batch, ObjectBatch)
+        yield from batch.values

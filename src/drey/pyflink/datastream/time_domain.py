@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from drey.udf.stream import TimeDomain
 
-
-class TimeDomain(Enum):
-    """Flink's ``TimeDomain``."""
-
-    EVENT_TIME = 0
-    PROCESSING_TIME = 1
+__all__ = ["TimeDomain"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from drey.runtime.state.objects.timers import ObjectTimerService, UnkeyedTimerService
+
 
 class TimerService(ABC):
     """Tells the time and registers timers for the current key; times are in milliseconds."""
@@ -29,3 +31,7 @@ class TimerService(ABC):
 
     def delete_event_time_timer(self, timestamp: int) -> None:
         """Forget a timer of the watermark."""
+
+
+TimerService.register(ObjectTimerService)
+TimerService.register(UnkeyedTimerService)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
+
+from drey.user_frames import frames_to_the_user
 
 
 def warn_legacy(old: str, new: str | None) -> None:
@@ -15,14 +16,4 @@ def warn_legacy(old: str, new: str | None) -> None:
     """
     advice = "remove the call, it has no effect" if new is None else f"write {new}"
     message = f"{old} is gone from PyFlink: {advice}"
-    warnings.warn(message, DeprecationWarning, stacklevel=_frames_to_the_user())
-
-
-def _frames_to_the_user() -> int:
-    """The ``stacklevel`` with which ``warn_legacy`` names the first line outside this package."""
-    level = 1
-    frame = sys._getframe(1)
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).split(".")[0] == "drey":
-        frame = frame.f_back
-        level += 1
-    return level
+    warnings.warn(message, DeprecationWarning, stacklevel=frames_to_the_user())

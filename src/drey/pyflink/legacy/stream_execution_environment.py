@@ -14,6 +14,7 @@ class LegacyStreamExecutionEnvironment:
     """Methods that the environment had until 1.20, in terms of the configuration."""
 
     _configuration: Configuration
+    _state_backend: Any = None
 
     def set_stream_time_characteristic(self, characteristic: Any) -> None:
         """Does nothing: the watermark strategy decides about time."""
@@ -27,7 +28,12 @@ class LegacyStreamExecutionEnvironment:
         )
         for key, value in state_backend.options().items():
             self._configuration.set_string(key, value)
+        self._state_backend = state_backend
         return self
+
+    def get_state_backend(self) -> Any:
+        """What :meth:`set_state_backend` was given, or None."""
+        return self._state_backend
 
     def set_restart_strategy(self, restart_strategy_configuration: Any) -> None:
         """Set what happens when the job fails."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+from drey.errors import ValidationError
 from drey.pyflink.datastream.externalized_checkpoint_retention import ExternalizedCheckpointRetention
-from drey.pyflink.datastream.state_backend import StateBackend
+from drey.pyflink.datastream.state_backend import EmbeddedRocksDBStateBackend, StateBackend
 
 ExternalizedCheckpointCleanup = ExternalizedCheckpointRetention
 """The name until 1.20 of ``ExternalizedCheckpointRetention``."""
@@ -56,26 +57,33 @@ class FsStateBackend(StateBackend):
         }
 
 
-class RocksDBStateBackend(StateBackend):
+class RocksDBStateBackend(EmbeddedRocksDBStateBackend):
     """State in RocksDB, checkpoints in files.
 
     Args:
         checkpoint_data_uri: The directory.
         enable_incremental_checkpointing: Write only what changed.
+        checkpoint_stream_backend: Says where checkpoints go, if no directory does.
     """
 
     def __init__(
-        self, checkpoint_data_uri: str, enable_incremental_checkpointing: bool | None = None, *_: object
+        self,
+        checkpoint_data_uri: str | None = None,
+        enable_incremental_checkpointing: bool | None = None,
+        checkpoint_stream_backend: StateBackend | None = None,
+        *_: object,
     ) -> None:
-        self._path = checkpoint_data_uri
-        self._incremental = enable_incremental_checkpointing
+        if checkpoint_data_uri is None and checkpoint_stream_backend is None:
+            raise ValidationError("RocksDBStateBackend needs a checkpoint_data_uri")
+        super().__init__(enable_incremental_checkpointing)
+        self._checkpoints = (
+            FsStateBackend(checkpoint_data_uri) if checkpoint_data_uri else checkpoint_stream_backend
+        )
+
+    def get_checkpoint_backend(self) -> StateBackend | None:
+        """What says where checkpoints go."""
+        return self._checkpoints
 
     def options(self) -> dict[str, str]:
-        options = {
-            "state.backend.type": "rocksdb",
-            "execution.checkpointing.storage": "filesystem",
-            "execution.checkpointing.dir": self._path,
-        }
-        if self._incremental is not None:
-            options["execution.checkpointing.incremental"] = str(self._incremental).lower()
-        return options
+        assert self._checkpoints is not None
+        return {**self._checkpoints.options(), **super().options()}

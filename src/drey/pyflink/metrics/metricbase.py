@@ -9,67 +9,67 @@ from drey.udf import context as engine
 
 
 class MetricGroup(ABC):
-    """Flink's ``MetricGroup``."""
+    """Registers the metrics of a function under names."""
 
     @abstractmethod
     def add_group(self, name: str, extra: str | None = None) -> MetricGroup:
-        """Flink's ``add_group``"""
+        """A group of metrics inside of this one; with ``extra`` a key and its value."""
 
     @abstractmethod
     def counter(self, name: str) -> Counter:
-        """Flink's ``counter``"""
+        """Register a counter, which starts at 0."""
 
     @abstractmethod
     def gauge(self, name: str, obj: Callable[[], int]) -> None:
-        """Flink's ``gauge``"""
+        """Register a function whose result is shown as it is when metrics are read."""
 
     @abstractmethod
     def meter(self, name: str, time_span_in_seconds: int = 60) -> Meter:
-        """Flink's ``meter``"""
+        """Register a meter that gives events per second over the last ``time_span_in_seconds`` seconds."""
 
     @abstractmethod
     def distribution(self, name: str) -> Distribution:
-        """Flink's ``distribution``"""
+        """Register a distribution of numbers: their count, sum, least, greatest and mean."""
 
 
 class Metric(ABC):  # noqa: B024 - a mark, as in PyFlink
-    """Flink's ``Metric``."""
+    """What all metrics are."""
 
 
 class Counter(Metric, ABC):
-    """Flink's ``Counter``."""
+    """A number that goes up and down."""
 
     @abstractmethod
     def inc(self, n: int = 1) -> Any:
-        """Flink's ``inc``"""
+        """Count up."""
 
     @abstractmethod
     def dec(self, n: int = 1) -> Any:
-        """Flink's ``dec``"""
+        """Count down."""
 
     @abstractmethod
     def get_count(self) -> int:
-        """Flink's ``get_count``"""
+        """The count of now."""
 
 
 class Meter(Metric, ABC):
-    """Flink's ``Meter``."""
+    """A rate of events."""
 
     @abstractmethod
     def mark_event(self, value: int = 1) -> Any:
-        """Flink's ``mark_event``"""
+        """Note that ``value`` events have happened."""
 
     @abstractmethod
     def get_count(self) -> int:
-        """Flink's ``get_count``"""
+        """How many events there were."""
 
 
 class Distribution(Metric, ABC):
-    """Flink's ``Distribution``."""
+    """Numbers of which a summary is kept."""
 
     @abstractmethod
     def update(self, value: Any) -> Any:
-        """Flink's ``update``"""
+        """Add a number."""
 
 
 # What functions are given are the engine's metrics.

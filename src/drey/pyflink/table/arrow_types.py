@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from drey.errors import DependencyError
 from drey.pyflink.table import atomic_types as a
 from drey.pyflink.table.composite_types import ArrayType, MapType, RowField, RowType
+from drey.udf.required_pandas import require_pandas
 
 if TYPE_CHECKING:
     from drey.pyflink.table.atomic_types import DataType
 
 
 def _pyarrow() -> Any:
-    try:
-        import pyarrow
-    except ImportError:
-        raise DependencyError("Arrow types need pyarrow", hint="pip install 'drey[pandas]'") from None
+    require_pandas("a conversion of Arrow types")
+    import pyarrow
+
     return pyarrow
 
 

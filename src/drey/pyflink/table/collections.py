@@ -11,7 +11,7 @@ import polars as pl
 from drey.catalog.manager import CatalogManager
 from drey.connectors.api import TableSpec
 from drey.connectors.registry import table_factory
-from drey.errors import DependencyError, ValidationError
+from drey.errors import ValidationError
 from drey.planner.plan.logical import LogicalTableScan
 from drey.pyflink.table.type_conversion import to_logical
 from drey.pyflink.table.type_inference import _create_type_verifier, _infer_schema_from_data
@@ -21,6 +21,7 @@ from drey.types import logical as t
 from drey.types.polars_types import polars_schema
 from drey.types.python_values import from_python
 from drey.types.row import Row
+from drey.udf.required_pandas import require_pandas
 
 
 def from_elements(
@@ -81,13 +82,9 @@ def _ipc(frame: pl.DataFrame) -> bytes:
 
 def from_pandas(frame: Any, schema: Any) -> tuple[t.RowType, bytes]:
     """The row type and Arrow IPC bytes of a pandas DataFrame; see ``TableEnvironment.from_pandas``."""
-    try:
-        import pandas
-        import pyarrow
-    except ImportError:
-        raise DependencyError(
-            "from_pandas needs pandas and pyarrow", hint="pip install 'drey[pandas]'"
-        ) from None
+    require_pandas("from_pandas")
+    import pandas
+
     if not isinstance(frame, pandas.DataFrame):
         raise TypeError(f"Unsupported type, expected pandas.DataFrame, got {type(frame)}")
     data = pl.from_pandas(frame)

@@ -175,12 +175,12 @@ class Expression(
 
     @property
     def asc(self) -> Expression[Any]:
-        """Sort from the smallest value on."""
+        """A key for ``order_by``: from the smallest value on; NULL comes last."""
         return self._make(SortKey(self._expr))
 
     @property
     def desc(self) -> Expression[Any]:
-        """Sort from the largest value on."""
+        """A key for ``order_by``: from the largest value on; NULL comes first."""
         return self._make(SortKey(self._expr, ascending=False))
 
     def in_(self, first_element_or_table: Any, *remaining_elements: Any) -> Expression[bool]:
@@ -202,7 +202,7 @@ class Expression(
         return self._make(Over(self._expr, window_name=name))
 
     def get(self, name_or_index: str | int) -> Expression[Any]:
-        """A field of a row, by name or by position from 0."""
+        """A field of a row, by its name or by its position from 0: ``col("r").get("name")``."""
         if isinstance(name_or_index, str):
             return self._make(FieldAccess(self._expr, name_or_index))
         return self._call("GET", name_or_index)

@@ -34,7 +34,18 @@ def _expression(name: str, *args: Any, options: tuple[str, ...] = ()) -> Express
 
 
 def col(name: str) -> Expression[Any]:
-    """The column of this name; ``"*"`` is all of them."""
+    """The column of this name; ``"*"`` is all columns.
+
+    The name is looked up when the expression is used on a table; an unknown one is a ``ValidationError`` there.
+
+    Example:
+        >>> from drey.pyflink.table import EnvironmentSettings, TableEnvironment
+        >>> from drey.pyflink.table.expressions import col, lit
+        >>> env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
+        >>> table = env.from_elements([(1, 2)], ["a", "b"])
+        >>> list(table.select((col("a") + col("b") * lit(10)).alias("c")).execute().collect())
+        [<Row(21)>]
+    """
     return Expression(Star() if name == "*" else Ref((name,)))
 
 
@@ -72,17 +83,17 @@ def _column_or_position(value: str | int) -> Expr:
 
 
 def and_(predicate0: Any, predicate1: Any, *predicates: Any) -> Expression[bool]:
-    """SQL's ``a AND b AND ...``."""
+    """True if all of two or more predicates are; a NULL among them makes NULL, unless one is false."""
     return _expression("AND", predicate0, predicate1, *predicates)
 
 
 def or_(predicate0: Any, predicate1: Any, *predicates: Any) -> Expression[bool]:
-    """SQL's ``a OR b OR ...``."""
+    """True if one of two or more predicates is; a NULL among them makes NULL, unless one is true."""
     return _expression("OR", predicate0, predicate1, *predicates)
 
 
 def not_(expression: Expression[bool]) -> Expression[bool]:
-    """SQL's ``NOT a``, which keeps NULL."""
+    """The opposite of a predicate, as SQL's ``NOT a``; of NULL it is NULL."""
     return _expression("NOT", expression)
 
 
@@ -100,22 +111,22 @@ CURRENT_RANGE: Expression[Any] = Expression(Call("CURRENT_RANGE"))
 
 
 def current_database() -> Expression[str]:
-    """The name of the current database."""
+    """The name of the current database; not built yet: a query with it raises ``ValidationError``."""
     return _expression("CURRENT_DATABASE")
 
 
 def current_date() -> Expression[Any]:
-    """Today in the session's time zone."""
+    """Today's date in the session's time zone (``table.local-time-zone``), as DATE."""
     return _expression("CURRENT_DATE")
 
 
 def current_time() -> Expression[Any]:
-    """The time of day in the session's time zone."""
+    """The time of day in the session's time zone (``table.local-time-zone``), as TIME(0)."""
     return _expression("CURRENT_TIME")
 
 
 def current_timestamp() -> Expression[Any]:
-    """Now, as TIMESTAMP_LTZ(3)."""
+    """This moment as TIMESTAMP_LTZ(3), in milliseconds."""
     return _expression("CURRENT_TIMESTAMP")
 
 
@@ -125,22 +136,32 @@ def current_watermark(rowtimeAttribute: Any) -> Expression[Any]:
 
 
 def local_time() -> Expression[Any]:
-    """The time of day in the session's time zone, as TIME."""
+    """The time of day in the session's time zone (``table.local-time-zone``), as TIME(0)."""
     return _expression("LOCAL_TIME")
 
 
 def local_timestamp() -> Expression[Any]:
-    """Now in the session's time zone, as TIMESTAMP(3)."""
+    """Date and time in the session's time zone (``table.local-time-zone``), as TIMESTAMP(3)."""
     return _expression("LOCAL_TIMESTAMP")
 
 
 def to_date(date_str: Any, format: Any = None) -> Expression[Any]:
-    """SQL's ``TO_DATE(text[, format])``."""
+    """A text as DATE, as SQL's ``TO_DATE(text[, format])``; NULL if the text doesn't fit.
+
+    Args:
+        date_str: The text.
+        format: Its pattern in Java's letters; by default ``yyyy-MM-dd``.
+    """
     return _expression("TO_DATE", date_str, *given(format))
 
 
 def to_timestamp(timestamp_str: Any, format: Any = None) -> Expression[Any]:
-    """SQL's ``TO_TIMESTAMP(text[, format])``."""
+    """A text as TIMESTAMP(3), as SQL's ``TO_TIMESTAMP(text[, format])``.
+
+    Args:
+        timestamp_str: The text.
+        format: Its pattern in Java's letters; by default ``yyyy-MM-dd HH:mm:ss``.
+    """
     return _expression("TO_TIMESTAMP", timestamp_str, *given(format))
 
 
@@ -162,42 +183,64 @@ def date_format(timestamp: Any, format: Any) -> Expression[str]:
 
 
 def timestamp_diff(time_point_unit: TimePointUnit, time_point1: Any, time_point2: Any) -> Expression[int]:
-    """SQL's ``TIMESTAMPDIFF(unit, from, to)``."""
+    """The number of whole units from one point in time to another, as SQL's ``TIMESTAMPDIFF``.
+
+    Args:
+        time_point_unit: The unit, such as ``TimePointUnit.DAY``.
+        time_point1: The start.
+        time_point2: The end; if it is before the start, the number is negative.
+    """
     return _expression("TIMESTAMP_DIFF", time_point1, time_point2, options=unit_option(time_point_unit))
 
 
 def convert_tz(date_str: Any, tz_from: Any, tz_to: Any) -> Expression[str]:
-    """SQL's ``CONVERT_TZ(text, from, to)``."""
+    """A text ``yyyy-MM-dd HH:mm:ss`` moved from one time zone to another, as SQL's ``CONVERT_TZ``.
+
+    Args:
+        date_str: The local time in the first zone.
+        tz_from: The first zone, such as ``"UTC"``.
+        tz_to: The zone of the result, such as ``"America/Los_Angeles"``.
+    """
     return _expression("CONVERT_TZ", date_str, tz_from, tz_to)
 
 
 def from_unixtime(unixtime: Any, format: Any = None) -> Expression[str]:
-    """SQL's ``FROM_UNIXTIME(seconds[, format])``."""
+    """Seconds since 1970 as text in the session's time zone, as SQL's ``FROM_UNIXTIME``.
+
+    Args:
+        unixtime: The seconds.
+        format: The pattern of the text in Java's letters; by default ``yyyy-MM-dd HH:mm:ss``.
+    """
     return _expression("FROM_UNIXTIME", unixtime, *given(format))
 
 
 def unix_timestamp(date_str: Any = None, format: Any = None) -> Expression[int]:
-    """SQL's ``UNIX_TIMESTAMP([text[, format]])`` in seconds."""
+    """Seconds since 1970 as BIGINT: of now, or of a text in the session's time zone.
+
+    Args:
+        date_str: The text; None means now.
+        format: Its pattern in Java's letters; by default ``yyyy-MM-dd HH:mm:ss``.
+    """
     return _expression("UNIX_TIMESTAMP", *given(date_str, format))
 
 
 def array(head: Any, *tail: Any) -> Expression[Any]:
-    """SQL's ``ARRAY[a, b, ...]``."""
+    """An array of one or more values of a common type, as SQL's ``ARRAY[a, b, ...]``."""
     return _expression("ARRAY", head, *tail)
 
 
 def row(head: Any, *tail: Any) -> Expression[Any]:
-    """SQL's ``ROW(a, b, ...)``."""
+    """A row of one or more values, as SQL's ``ROW(a, b, ...)``; its fields are named ``EXPR$0`` and so on."""
     return _expression("ROW", head, *tail)
 
 
 def map_(key: Any, value: Any, *tail: Any) -> Expression[Any]:
-    """SQL's ``MAP[key, value, ...]``."""
+    """A map of keys and values by turns, as SQL's ``MAP[key, value, ...]``."""
     return _expression("MAP", key, value, *tail)
 
 
 def map_from_arrays(key: Any, value: Any) -> Expression[Any]:
-    """SQL's ``MAP_FROM_ARRAYS(keys, values)``."""
+    """A map of an array of keys and an array of as many values, as SQL's ``MAP_FROM_ARRAYS``."""
     return _expression("MAP_FROM_ARRAYS", key, value)
 
 
@@ -212,22 +255,22 @@ def object_of(class_name: str, *args: Any) -> Expression[Any]:
 
 
 def row_interval(rows: int) -> Expression[Any]:
-    """A number of rows, as the size of a window or frame."""
+    """A number of rows, a plain int, as the size or step of a window or as the bound of a frame."""
     return Expression(Lit(rows, t.BigIntType(nullable=False)))
 
 
 def pi() -> Expression[float]:
-    """The number pi."""
+    """The number pi, 3.14159..., as DOUBLE; a constant, the same in every row."""
     return _expression("PI")
 
 
 def e() -> Expression[float]:
-    """Euler's number."""
+    """Euler's number, 2.71828..., as DOUBLE; a constant, the same in every row."""
     return _expression("E")
 
 
 def rand(seed: Any = None) -> Expression[float]:
-    """A random number from 0 to below 1."""
+    """A random DOUBLE from 0.0 to below 1.0 for every row; a seed makes the numbers repeatable."""
     return _expression("RAND", *given(seed))
 
 
@@ -237,17 +280,17 @@ def rand_integer(bound: Any, seed: Any = None) -> Expression[int]:
 
 
 def atan2(y: Any, x: Any) -> Expression[float]:
-    """The angle of the point (x, y)."""
+    """The angle in radians of the point (x, y), from -pi to pi, as DOUBLE; ``y`` comes first."""
     return _expression("ATAN2", y, x)
 
 
 def negative(v: Any) -> Expression[Any]:
-    """The number with the other sign."""
+    """The number with the other sign, as SQL's ``-v``; of NULL it is NULL."""
     return _expression("MINUS_PREFIX", v)
 
 
 def concat(first: Any, *others: Any) -> Expression[str]:
-    """SQL's ``CONCAT(a, b, ...)``."""
+    """The texts joined, as SQL's ``CONCAT(a, b, ...)``; NULL if one of them is NULL."""
     return _expression("CONCAT", first, *others)
 
 
@@ -257,17 +300,17 @@ def concat_ws(separator: Any, first: Any, *others: Any) -> Expression[str]:
 
 
 def uuid() -> Expression[str]:
-    """A random UUID for every row."""
+    """A random UUID for every row, a CHAR(36) such as ``3d3c68f7-f608-473f-b60c-b0c44ad4cc4e``."""
     return _expression("UUID")
 
 
 def null_of(data_type: DataType) -> Expression[Any]:
-    """NULL of the given type."""
+    """NULL of the given type, which ``lit(None)`` can't be without a type."""
     return Expression(Lit(None, to_logical(data_type)))
 
 
 def log(v: Any, base: Any = None) -> Expression[float]:
-    """The natural logarithm, or the one to ``base``."""
+    """The natural logarithm of ``v``, or with ``base`` the one to that base: ``log(8, 2)`` is 3.0."""
     return _expression("LOG", *given(base), v)
 
 
@@ -277,27 +320,27 @@ def source_watermark() -> Expression[Any]:
 
 
 def if_then_else(condition: Any, if_true: Any, if_false: Any) -> Expression[Any]:
-    """SQL's ``IF(condition, a, b)``."""
+    """One value where a condition is true, another where it is false or NULL; as SQL's ``IF``."""
     return _expression("IF", condition, if_true, if_false)
 
 
 def coalesce(*args: Any) -> Expression[Any]:
-    """The first argument that isn't NULL."""
+    """The first argument that isn't NULL, as SQL's ``COALESCE``; NULL if all are."""
     return _expression("COALESCE", *args)
 
 
 def with_all_columns() -> Expression[Any]:
-    """All columns."""
+    """All columns of the table that it is used on; the same as ``col("*")``."""
     return Expression(Star())
 
 
 def with_columns(head: Any, *tails: Any) -> Expression[Any]:
-    """These columns and ranges of columns."""
+    """These columns and ranges of columns, such as ``with_columns(range_("a", "c"), col("x"))``."""
     return _expression("WITH_COLUMNS", head, *tails)
 
 
 def without_columns(head: Any, *tails: Any) -> Expression[Any]:
-    """All columns but these."""
+    """All columns but these; takes columns and ranges, as :func:`with_columns` does."""
     return _expression("WITHOUT_COLUMNS", head, *tails)
 
 
@@ -307,37 +350,61 @@ def json(value: Any) -> Expression[Any]:
 
 
 def json_string(value: Any) -> Expression[str]:
-    """The JSON text of a value."""
+    """The JSON text of a value of any type that JSON can hold; of NULL it is NULL."""
     return _expression("JSON_STRING", value)
 
 
 def json_object(on_null: JsonOnNull = JsonOnNull.NULL, *args: Any) -> Expression[str]:
-    """SQL's ``JSON_OBJECT(key VALUE value, ...)``."""
+    """A text of a JSON object, as SQL's ``JSON_OBJECT(KEY key VALUE value, ...)``.
+
+    Args:
+        on_null: ``JsonOnNull.NULL``, the default, writes NULL as ``null``; ``ABSENT`` leaves the key out.
+        args: Keys and values by turns; a value that :func:`json_object`, :func:`json_array` or :func:`json`
+            makes is put in as JSON, not as text.
+    """
     return _expression("JSON_OBJECT", *args, options=(f"{on_null.name} ON NULL",))
 
 
 def json_object_agg(on_null: JsonOnNull, key_expr: Any, value_expr: Any) -> Expression[str]:
-    """SQL's aggregate ``JSON_OBJECTAGG(key VALUE value)``."""
+    """Aggregate: one JSON object of the keys and values of all rows, as SQL's ``JSON_OBJECTAGG``.
+
+    A key that comes twice in a group makes the job fail.
+
+    Args:
+        on_null: ``JsonOnNull.NULL`` writes NULL as ``null``; ``ABSENT`` leaves the key out.
+        key_expr: The key, a text.
+        value_expr: The value.
+    """
     return _expression(f"JSON_OBJECTAGG_{on_null.name}_ON_NULL", key_expr, value_expr)
 
 
 def json_array(on_null: JsonOnNull = JsonOnNull.ABSENT, *args: Any) -> Expression[str]:
-    """SQL's ``JSON_ARRAY(value, ...)``."""
+    """A text of a JSON array, as SQL's ``JSON_ARRAY(value, ...)``.
+
+    Args:
+        on_null: ``JsonOnNull.ABSENT``, the default, leaves NULLs out; ``NULL`` writes them as ``null``.
+        args: The elements.
+    """
     return _expression("JSON_ARRAY", *args, options=(f"{on_null.name} ON NULL",))
 
 
 def json_array_agg(on_null: JsonOnNull, item_expr: Any) -> Expression[str]:
-    """SQL's aggregate ``JSON_ARRAYAGG(value)``."""
+    """Aggregate: one JSON array of the values of all rows, as SQL's ``JSON_ARRAYAGG``.
+
+    Args:
+        on_null: ``JsonOnNull.ABSENT`` leaves NULLs out; ``NULL`` writes them as ``null``.
+        item_expr: The value.
+    """
     return _expression(f"JSON_ARRAYAGG_{on_null.name}_ON_NULL", item_expr)
 
 
 def lag(expr: Any, offset: Any = 1, default: Any = None) -> Expression[Any]:
-    """The value ``offset`` rows before, in an OVER window."""
+    """The value ``offset`` rows before, by default 1, in an OVER window; ``default`` or NULL if there is none."""
     return _expression("LAG", expr, offset, *given(default))
 
 
 def lead(expr: Any, offset: Any = 1, default: Any = None) -> Expression[Any]:
-    """The value ``offset`` rows after, in an OVER window."""
+    """The value ``offset`` rows after, by default 1, in an OVER window; ``default`` or NULL if there is none."""
     return _expression("LEAD", expr, offset, *given(default))
 
 

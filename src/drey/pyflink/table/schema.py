@@ -91,7 +91,16 @@ class Schema:
 
     @staticmethod
     def new_builder() -> Schema.Builder:
-        """A builder of an empty schema."""
+        """A builder of an empty schema.
+
+        Example:
+            >>> from drey.pyflink.table import Schema
+            >>> print(Schema.new_builder().column("id", "BIGINT NOT NULL").primary_key("id").build())
+            (
+              `id` [BIGINT NOT NULL],
+              CONSTRAINT `PK_id` PRIMARY KEY (`id`) NOT ENFORCED
+            )
+        """
         return Schema.Builder()
 
     @property
@@ -106,7 +115,7 @@ class Schema:
 
     @property
     def primary_key(self) -> engine.PrimaryKey | None:
-        """The primary key."""
+        """The primary key's name and columns, or None if there is none."""
         return self._primary_key
 
     def __str__(self) -> str:
@@ -132,7 +141,11 @@ class Schema:
             self._primary_key: engine.PrimaryKey | None = None
 
         def from_schema(self, unresolved_schema: Schema) -> Schema.Builder:
-            """Take over all parts of another schema."""
+            """Append all columns and watermarks of another schema, and take its primary key.
+
+            Raises:
+                ValidationError: Both have a primary key.
+            """
             self._columns += unresolved_schema._columns
             self._watermarks += unresolved_schema._watermarks
             if unresolved_schema._primary_key is not None:
@@ -140,7 +153,11 @@ class Schema:
             return self
 
         def from_resolved_schema(self, resolved_schema: ResolvedSchema) -> Schema.Builder:
-            """Take over all parts of a resolved schema."""
+            """Append all columns and watermarks of a resolved schema, and take its primary key.
+
+            Raises:
+                ValidationError: Both have a primary key.
+            """
             return self._from_engine(resolved_schema._schema)
 
         def _from_engine(self, resolved: engine.ResolvedSchema) -> Schema.Builder:
@@ -174,12 +191,22 @@ class Schema:
             return self
 
         def column(self, column_name: str, data_type: str | DataType) -> Schema.Builder:
-            """Append a physical column."""
+            """Append a physical column.
+
+            Args:
+                column_name: The name; that it is unique isn't checked here.
+                data_type: A data type, or its SQL text such as ``"DECIMAL(10, 2)"``, which isn't parsed here.
+            """
             self._columns.append(UnresolvedColumn(column_name, data_type))
             return self
 
         def column_by_expression(self, column_name: str, expr: str | Expression[object]) -> Schema.Builder:
-            """Append a column that is computed from others."""
+            """Append a column that is computed from others.
+
+            Args:
+                column_name: The name.
+                expr: SQL text such as ``"price * amount"``, or an expression; it isn't resolved here.
+            """
             self._columns.append(UnresolvedColumn(column_name, expression=expr))
             return self
 
@@ -190,7 +217,14 @@ class Schema:
             metadata_key: str | None = None,
             is_virtual: bool = False,
         ) -> Schema.Builder:
-            """Append a column that the connector fills from, and unless virtual writes to, its metadata."""
+            """Append a column that the connector fills from its metadata.
+
+            Args:
+                column_name: The name.
+                data_type: A data type or its SQL text.
+                metadata_key: The connector's key; None means the column's name.
+                is_virtual: True to only read the metadata; False, the default, to write it to sinks too.
+            """
             self._columns.append(
                 UnresolvedColumn(
                     column_name,
@@ -203,12 +237,24 @@ class Schema:
             return self
 
         def watermark(self, column_name: str, watermark_expr: str | Expression[object]) -> Schema.Builder:
-            """Make the column the event time, with this expression of its watermark."""
+            """Make the column the event time, with this expression of its watermark.
+
+            Args:
+                column_name: The column of timestamps.
+                watermark_expr: SQL text such as ``"ts - INTERVAL '5' SECOND"``, or an expression.
+            """
             self._watermarks.append((column_name, watermark_expr))
             return self
 
         def primary_key(self, *column_names: str) -> Schema.Builder:
-            """Declare the key; it is named ``PK_`` and the columns."""
+            """Declare the key; it is named ``PK_`` and the columns, joined by ``_``.
+
+            Args:
+                column_names: The columns of the key; that they exist isn't checked here.
+
+            Raises:
+                ValidationError: There is a key already.
+            """
             return self.primary_key_named("PK_" + "_".join(column_names), *column_names)
 
         def primary_key_named(self, constraint_name: str, *column_names: str) -> Schema.Builder:
@@ -221,7 +267,7 @@ class Schema:
             return self
 
         def build(self) -> Schema:
-            """The schema."""
+            """The schema of all that was collected; nothing is resolved or checked yet."""
             return Schema(self._columns, self._watermarks, self._primary_key)
 
         def _set_primary_key(self, key: engine.PrimaryKey) -> None:

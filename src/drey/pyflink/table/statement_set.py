@@ -35,13 +35,30 @@ class StatementSet:
         return made
 
     def add(self, table_pipeline: TablePipeline) -> StatementSet:
-        """Add the result of ``Table.insert_into``."""
+        """Add the result of ``Table.insert_into``; nothing runs before :meth:`execute`.
+
+        Args:
+            table_pipeline: The pipeline of a table and its sink.
+
+        Returns:
+            This set, so that calls can be chained.
+        """
         table_pipeline._started = True
         self._plans.append(table_pipeline._plan)
         return self
 
     def add_insert_sql(self, stmt: str) -> StatementSet:
-        """Add an INSERT statement."""
+        """Add an INSERT statement; it is parsed and planned at once, but runs with :meth:`execute`.
+
+        Args:
+            stmt: One INSERT statement in SQL.
+
+        Returns:
+            This set, so that calls can be chained.
+
+        Raises:
+            ValidationError: It is another kind of statement.
+        """
         statement = parse_statement(stmt)
         if not isinstance(statement, Insert):
             raise ValidationError("Only insert statement is supported now.", position=statement.position)
@@ -55,11 +72,24 @@ class StatementSet:
     def add_insert(
         self, target_path_or_descriptor: Union[str, TableDescriptor], table: Any, overwrite: bool = False
     ) -> StatementSet:
-        """Add the rows of a table."""
+        """Add the rows of a table; the same as ``add(table.insert_into(...))``.
+
+        Args:
+            target_path_or_descriptor: The path of the sink table, or a descriptor of a sink without a name.
+            table: The table whose rows are written.
+            overwrite: Whether to replace what the sink holds; passed on to ``Table.insert_into``.
+
+        Returns:
+            This set, so that calls can be chained.
+        """
         return self.add(table.insert_into(target_path_or_descriptor, overwrite))
 
     def explain(self, *extra_details: ExplainDetail) -> str:
-        """The plans as text."""
+        """The plans of all collected INSERTs as text; runs nothing and leaves the set as it is.
+
+        Args:
+            extra_details: What to show besides, members of ``ExplainDetail``.
+        """
         return self._t_env._explain(self._plans, extra_details)
 
     def print_explain(self, *extra_details: ExplainDetail) -> Any:
@@ -67,7 +97,16 @@ class StatementSet:
         print(self.explain(*extra_details))
 
     def execute(self) -> TableResult:
-        """Start the job; the set is empty afterwards."""
+        """Start one job for all collected INSERTs, without waiting for its end.
+
+        The set is empty afterwards, also when the start fails, and may be filled again.
+
+        Returns:
+            The result of the job; ``wait()`` on it waits for the end.
+
+        Raises:
+            ValidationError: The set is empty.
+        """
         if not self._plans:
             raise ValidationError("the statement set is empty", hint="add an INSERT first")
         plans, self._plans = self._plans, []

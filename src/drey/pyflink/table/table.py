@@ -23,6 +23,7 @@ from drey.pyflink.table.table_schema import TableSchema
 from drey.pyflink.table.type_conversion import from_logical
 from drey.rex import unresolved as u
 from drey.types.schema import ResolvedSchema as EngineSchema
+from drey.udf.required_pandas import require_pandas
 
 if TYPE_CHECKING:
     import pandas
@@ -89,7 +90,23 @@ class Table(LegacyTable, QueryOperand):
         return ColumnExpansion(self._context, self._relation.scope, self._columns)
 
     def select(self, *fields: Expression) -> Table:
-        """Compute columns; aggregates make it one row."""
+        """A table of these columns; if one holds an aggregate, it is one row over all rows.
+
+        Args:
+            fields: Expressions; ``col("*")`` is all columns.
+
+        Raises:
+            ValidationError: A column is unknown, or it stands outside the aggregates.
+
+        Example:
+            >>> from drey.pyflink.table import EnvironmentSettings, TableEnvironment
+            >>> from drey.pyflink.table.expressions import col
+            >>> env = TableEnvironment.create(EnvironmentSettings.in_batch_mode())
+            >>> orders = env.from_elements([("a", 1), ("b", 2), ("a", 3)], ["item", "amount"])
+            >>> totals = orders.group_by(col("item")).select(col("item"), col("amount").sum.alias("total"))
+            >>> sorted(tuple(row) for row in totals.execute().collect())
+            [('a', 4), ('b', 2)]
+        """
         trees = self._expansion.select_list(to_trees(fields))
         if any(relations.contains_aggregate(tree, self._context) for tree in trees):
             return self._grouped((), trees)
@@ -119,20 +136,28 @@ class Table(LegacyTable, QueryOperand):
         return self._made(BoundRelation.of(rel.LogicalProject(self._relation.node, columns, tuple(names))))
 
     def filter(self, predicate: Expression[bool]) -> Table:
-        """Keep the rows for which the predicate is true."""
+        """The rows for which the predicate is true; rows where it is false or NULL are left out.
+
+        Raises:
+            ValidationError: The predicate is no BOOLEAN, holds an aggregate, or names an unknown column.
+        """
         (tree,) = self._trees((predicate,))
         return self._made(relations.filter_rows(self._context, self._relation, tree))
 
     def where(self, predicate: Expression[bool]) -> Table:
-        """The same as :meth:`filter`."""
+        """Another name of :meth:`filter`; the two do the same in every way."""
         return self.filter(predicate)
 
     def group_by(self, *fields: Expression) -> GroupedTable:
-        """Group rows; ``select`` on the result aggregates each group."""
+        """Group the rows by keys; ``select`` on the result computes a row for each group.
+
+        Args:
+            fields: The keys, columns or other expressions.
+        """
         return GroupedTable(self, self._trees(fields))
 
     def distinct(self) -> Table:
-        """Keep one of equal rows."""
+        """One of each set of equal rows, as SQL's ``SELECT DISTINCT``; NULLs count as equal."""
         return self._made(relations.distinct(self._relation))
 
     def join(self, right: Table, join_predicate: Expression[bool] | None = None) -> Any:
@@ -173,39 +198,50 @@ class Table(LegacyTable, QueryOperand):
         return self._made(relations.set_operation(kind, all_rows, (self._relation, right._relation)))
 
     def minus(self, right: Table) -> Table:
-        """Distinct rows that are not in ``right``."""
+        """The distinct rows that are not in ``right``, as SQL's ``EXCEPT``; see :meth:`union` for what it raises."""
         return self._combined("EXCEPT", False, right)
 
     def minus_all(self, right: Table) -> Table:
-        """Rows, each as often as it is more often here than in ``right``."""
+        """Each row as many times as it is more often here than in ``right``, as SQL's ``EXCEPT ALL``."""
         return self._combined("EXCEPT", True, right)
 
     def union(self, right: Table) -> Table:
-        """Distinct rows of both."""
+        """The distinct rows of both tables, as SQL's ``UNION``.
+
+        Columns are matched by position and brought to common types; their names are those of this table.
+
+        Raises:
+            ValidationError: The numbers of columns differ, two columns have no common type, or ``right``
+                belongs to another environment.
+        """
         return self._combined("UNION", False, right)
 
     def union_all(self, right: Table) -> Table:
-        """All rows of both."""
+        """All rows of both tables, equal ones too, as SQL's ``UNION ALL``; raises what :meth:`union` raises."""
         return self._combined("UNION", True, right)
 
     def intersect(self, right: Table) -> Table:
-        """Distinct rows that are in both."""
+        """The distinct rows that are in both tables, as SQL's ``INTERSECT``; raises what :meth:`union` raises."""
         return self._combined("INTERSECT", False, right)
 
     def intersect_all(self, right: Table) -> Table:
-        """Rows, each as often as in the table where it is rarer."""
+        """Each row as often as in the table where it is rarer, as SQL's ``INTERSECT ALL``."""
         return self._combined("INTERSECT", True, right)
 
     def order_by(self, *fields: Expression) -> Table:
-        """Order by keys; streaming needs a ``fetch`` behind it."""
+        """The rows in the order of keys: ascending, or as the keys' ``asc`` and ``desc`` say.
+
+        NULL counts as the largest value, unlike in SQL, where it is the smallest. Streaming needs a :meth:`fetch` or
+        :meth:`limit` behind it. Of rows with equal keys the first to arrive comes first.
+        """
         return self._made(relations.sort(self._context, self._relation, self._trees(fields)))
 
     def offset(self, offset: int) -> Table:
-        """Skip rows."""
+        """Skip so many rows, 0 or more; it is meant to stand behind :meth:`order_by`."""
         return self._made(relations.limit(self._relation, offset, None))
 
     def fetch(self, fetch: int) -> Table:
-        """Keep so many rows."""
+        """Keep at most so many rows; without :meth:`order_by` before it, it isn't said which ones."""
         node = self._relation.node
         if isinstance(node, rel.LogicalSort) and node.offset and node.fetch is None:
             merged = rel.LogicalSort(node.input, node.keys, node.offset, fetch)
@@ -213,7 +249,7 @@ class Table(LegacyTable, QueryOperand):
         return self._made(relations.limit(self._relation, 0, fetch))
 
     def limit(self, fetch: int, offset: int = 0) -> Table:
-        """Skip ``offset`` rows, keep ``fetch`` rows."""
+        """Skip ``offset`` rows, by default none, and keep at most ``fetch`` of those behind them."""
         return self._made(relations.limit(self._relation, offset, fetch))
 
     def window(self, window: GroupWindow) -> GroupWindowedTable:
@@ -228,7 +264,11 @@ class Table(LegacyTable, QueryOperand):
         return [u.Ref((name,)) for name in self._columns]
 
     def add_columns(self, *fields: Expression) -> Table:
-        """Append columns; names must be new."""
+        """All columns, and more behind them.
+
+        Raises:
+            ValidationError: An alias is the name of a column that exists.
+        """
         added = self._trees(fields)
         taken = [tree.name for tree in added if isinstance(tree, u.Alias) and tree.name in self._columns]
         if taken:
@@ -246,7 +286,11 @@ class Table(LegacyTable, QueryOperand):
         return self._projected([*kept, *new])
 
     def rename_columns(self, *fields: Expression) -> Table:
-        """Rename: ``rename_columns(col("a").alias("b"))``."""
+        """All columns, some under new names: ``rename_columns(col("a").alias("b"))``.
+
+        Raises:
+            ValidationError: A field isn't a column with an alias, the column is unknown, or two names would be equal.
+        """
         renamed = {}
         for tree in to_trees(fields):
             if not (isinstance(tree, u.Alias) and isinstance(tree.operand, u.Ref)):
@@ -256,7 +300,11 @@ class Table(LegacyTable, QueryOperand):
         return self._renamed([renamed.get(name, name) for name in self._columns])
 
     def drop_columns(self, *fields: Expression) -> Table:
-        """Leave columns out."""
+        """All columns but these.
+
+        Raises:
+            ValidationError: A field isn't a column, or is an unknown one.
+        """
         dropped = set()
         for tree in self._trees(fields):
             if not isinstance(tree, u.Ref):
@@ -291,7 +339,12 @@ class Table(LegacyTable, QueryOperand):
         raise not_built("Table.flat_aggregate")
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Run the query and return its final rows as a pandas DataFrame."""
+        """Run the query and return its final rows as a pandas DataFrame.
+
+        Raises:
+            DependencyError: pandas or pyarrow is not installed.
+        """
+        require_pandas("to_pandas")
         frame: pandas.DataFrame = self.execute()._to_pandas()
         return frame
 
@@ -301,31 +354,50 @@ class Table(LegacyTable, QueryOperand):
         return TableSchema(list(row_type.names), [from_logical(type_) for type_ in row_type.types])
 
     def get_resolved_schema(self) -> ResolvedSchema:
-        """The schema with all types known."""
+        """The names and types of the columns.
+
+        A table that comes straight from a catalog also shows its computed columns, watermarks and primary key.
+        """
         if self._declared is not None:
             return ResolvedSchema._of(self._declared)
         return resolved_schema(self._relation.node.row_type)
 
     def print_schema(self) -> Any:
-        """Print the schema."""
+        """Print what :meth:`get_resolved_schema` returns on the standard output."""
         print(str(self.get_resolved_schema()))
 
     def execute_insert(
         self, table_path_or_descriptor: Union[str, TableDescriptor], overwrite: bool = False
     ) -> TableResult:
-        """Start a job that writes the rows into a table."""
+        """Start a job that writes the rows into a table; doesn't wait for its end.
+
+        Args:
+            table_path_or_descriptor: The path of the sink table, or a descriptor of a sink without a name.
+            overwrite: Whether to replace what the sink holds.
+
+        Returns:
+            The result of the job; ``wait()`` on it waits for the end.
+        """
         return self.insert_into(table_path_or_descriptor, overwrite).execute()
 
     def execute(self) -> TableResult:
-        """Start a job whose rows are collected."""
+        """Start a job for the query, without waiting for its end.
+
+        Returns:
+            The result; ``collect()`` and ``print()`` on it give the rows as they come.
+        """
         return self._t_env._result(self._t_env._session.run_query(self._relation))
 
     def explain(self, *extra_details: ExplainDetail) -> str:
-        """The plans as text."""
+        """The plans of the query as text; runs nothing.
+
+        Args:
+            extra_details: What to show besides, members of ``ExplainDetail``.
+        """
         return self._t_env._explain([rel.LogicalCollectSink(self._relation.node)], extra_details)
 
     def print_explain(self, *extra_details: ExplainDetail) -> Any:
-        """Print :meth:`explain`."""
+        """Print what :meth:`explain` returns for these details on the standard output."""
         print(self.explain(*extra_details))
 
     def insert_into(
@@ -346,14 +418,18 @@ class Table(LegacyTable, QueryOperand):
 
 
 class GroupedTable:
-    """A table with group keys, waiting for the aggregates."""
+    """A table with group keys, made by :meth:`Table.group_by`; ``select`` makes it a table again."""
 
     def __init__(self, table: Table, keys: Sequence[u.Expr]) -> None:
         self._table = table
         self._keys = tuple(keys)
 
     def select(self, *fields: Expression) -> Table:
-        """Keys and aggregates of each group."""
+        """One row for each group: keys, aggregates and expressions of them.
+
+        Raises:
+            ValidationError: A column is neither a key nor inside an aggregate.
+        """
         return self._table._grouped(*named_keys(self._keys, self._table._trees(fields)))
 
     def aggregate(self, func: Union[Expression, UserDefinedAggregateFunctionWrapper]) -> AggregatedTable:

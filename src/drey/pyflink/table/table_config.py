@@ -14,6 +14,8 @@ from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.legacy.table_config import LegacyTableConfig
 from drey.pyflink.table.sql_dialect import SqlDialect
 from drey.session.defaults import process_options
+from drey.session.option_effects import warn_without_effect
+from drey.session.workers import expect_workers
 
 __all__ = ["TableConfig"]
 
@@ -37,14 +39,37 @@ class TableConfig(LegacyTableConfig):
         self._root = Configuration() if root is None else root
 
     def get(self, key: str, default_value: Any) -> Any:
-        """The value as text."""
+        """The value of an option as text.
+
+        The environment's own options count first, then those of the outer layers, then those of the process.
+
+        Args:
+            key: The option's key.
+            default_value: The answer if no layer has the option.
+        """
         from_command = process_options().get(todays_key(key), default_value)
         outer = self._root.get_string(key, from_command)
         return self._configuration.get_string(key, outer)
 
     def set(self, key: str, value: str) -> TableConfig:
-        """Set an option; the value is parsed when it is used."""
+        """Set an option of this environment.
+
+        Args:
+            key: The option's key. A known option that has no effect here causes a warning, once per process.
+            value: The value as text, such as ``"5 s"``; most are parsed only when they are used.
+
+        Returns:
+            This object, so that calls can be chained.
+
+        Example:
+            >>> from drey.pyflink.table import TableConfig
+            >>> config = TableConfig().set("table.exec.state.ttl", "1 h")
+            >>> config.get("table.exec.state.ttl", "0 ms")
+            '1 h'
+        """
         self._configuration.set_string(key, value)
+        expect_workers({key: value})
+        warn_without_effect({key: value})
         return self
 
     def get_local_timezone(self) -> str:
@@ -72,7 +97,11 @@ class TableConfig(LegacyTableConfig):
         return int(self.get(_CODE_LENGTH, "4000"))
 
     def set_max_generated_code_length(self, max_generated_code_length: int) -> None:
-        """Kept for Flink."""
+        """Store Flink's limit for generated Java code; the embedded engine generates none and ignores it.
+
+        Raises:
+            Exception: The length is no int.
+        """
         if not isinstance(max_generated_code_length, int):
             raise Exception("TableConfig.max_generated_code_length should be a int value!")
         self._configuration.set_integer(_CODE_LENGTH, max_generated_code_length)
@@ -82,7 +111,7 @@ class TableConfig(LegacyTableConfig):
         self.set(_TTL, duration_text(duration))
 
     def get_idle_state_retention(self) -> datetime.timedelta:
-        """How long untouched state is kept."""
+        """How long untouched state is kept; 0, the default, means for good."""
         return parse_duration_text(self.get(_TTL, "0 ms"))
 
     def get_configuration(self) -> Configuration:
@@ -90,11 +119,15 @@ class TableConfig(LegacyTableConfig):
         return self._configuration
 
     def add_configuration(self, configuration: Configuration) -> None:
-        """Take over options."""
+        """Copy all options of a configuration into the environment's own; equal keys are replaced.
+
+        Args:
+            configuration: The options to copy; later changes to it don't count here.
+        """
         self._configuration.add_all(configuration)
 
     def to_map(self) -> dict[str, str]:
-        """The options of all layers."""
+        """The options of all layers by key, as a new dict; the environment's own win over the outer ones."""
         return {**self._root.to_dict(), **self._configuration.to_dict()}
 
     def get_sql_dialect(self) -> int:
@@ -103,13 +136,24 @@ class TableConfig(LegacyTableConfig):
         return SqlDialect.HIVE if name.lower() == "hive" else SqlDialect.DEFAULT
 
     def set_sql_dialect(self, sql_dialect: int) -> None:
-        """Set the dialect of SQL."""
+        """Set the dialect of SQL.
+
+        Args:
+            sql_dialect: ``SqlDialect.DEFAULT`` or ``SqlDialect.HIVE``.
+
+        Raises:
+            TypeError: It is neither.
+        """
         if sql_dialect not in (SqlDialect.DEFAULT, SqlDialect.HIVE):
             raise TypeError(f"Unsupported SQL dialect: {sql_dialect}, there are DEFAULT and HIVE.")
         self.set(_DIALECT, "hive" if sql_dialect == SqlDialect.HIVE else "default")
 
     def set_python_executable(self, python_exec: str) -> None:
-        """Run user functions in this interpreter."""
+        """Run user functions in this interpreter; sets the option ``python.executable``.
+
+        Args:
+            python_exec: The path of the interpreter.
+        """
         self.set(_PYTHON, python_exec)
 
     def get_python_executable(self) -> str | None:
@@ -119,7 +163,7 @@ class TableConfig(LegacyTableConfig):
 
     @staticmethod
     def get_default() -> TableConfig:
-        """A configuration without options."""
+        """A new configuration without options of its own or of outer layers."""
         return TableConfig()
 
 

@@ -23,10 +23,12 @@ from drey.pyflink.table.module import ModuleEntry
 from drey.pyflink.table.registration import declared_schema, described_function, detail_names
 from drey.pyflink.table.session_options import ConfigOptions
 from drey.pyflink.table.statement_set import StatementSet
+from drey.pyflink.table.stream_conversions import StreamConversions
 from drey.pyflink.table.table import Table
 from drey.pyflink.table.table_config import TableConfig
 from drey.pyflink.table.table_descriptor import TableDescriptor
 from drey.pyflink.table.table_result import TableResult
+from drey.pyflink.table.value_rows import all_expressions, from_expressions
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements import execute_statement
@@ -39,11 +41,9 @@ if TYPE_CHECKING:
     import pandas
 
     from drey.pyflink.common.configuration import Configuration
-    from drey.pyflink.common.typeinfo import TypeInformation
     from drey.pyflink.datastream.data_stream import DataStream
     from drey.pyflink.datastream.stream_execution_environment import StreamExecutionEnvironment
     from drey.pyflink.table.catalog import CatalogDescriptor
-    from drey.pyflink.table.changelog_mode import ChangelogMode
     from drey.pyflink.table.compiled_plan import CompiledPlan
     from drey.pyflink.table.expression import Expression
     from drey.pyflink.table.model_descriptor import ModelDescriptor
@@ -73,7 +73,7 @@ class TableEnvironment(LegacyTableEnvironment):
 
     @staticmethod
     def create(environment_settings: Union[EnvironmentSettings, Configuration]) -> TableEnvironment:
-        """An environment with these settings."""
+        """A new environment with the options of these settings, or with these options; starts no job."""
         if isinstance(environment_settings, EnvironmentSettings):
             configuration = environment_settings.get_configuration()
         else:
@@ -106,18 +106,18 @@ class TableEnvironment(LegacyTableEnvironment):
     # Catalogs
 
     def create_catalog(self, catalog_name: str, catalog_descriptor: CatalogDescriptor) -> Any:
-        """Make a catalog of a description and add it under a name."""
+        """Make a catalog of a description and add it; a name that is taken raises ``CatalogError``."""
         if catalog_name in self._session.catalogs.catalogs:
             raise CatalogError(f"Catalog {catalog_name} already exists.")
         catalog = make_catalog(catalog_name, catalog_descriptor._options, catalog_descriptor._comment)
         self._session.catalogs.register_catalog(catalog_name, catalog)
 
     def register_catalog(self, catalog_name: str, catalog: Catalog) -> Any:
-        """Add a catalog under a name."""
+        """Add a catalog object under a name; a name that is taken raises ``CatalogError``."""
         self._session.catalogs.register_catalog(catalog_name, engine_catalog(catalog))
 
     def get_catalog(self, catalog_name: str) -> Catalog:
-        """The catalog of a name, or None."""
+        """The catalog of this name, or None if no catalog has been added under it."""
         found = self._session.catalogs.catalogs.get(catalog_name)
         return None if found is None else catalog_of(found)  # type: ignore[return-value]
 
@@ -126,11 +126,11 @@ class TableEnvironment(LegacyTableEnvironment):
         self._session.modules.load(module_name, {})
 
     def unload_module(self, module_name: str) -> Any:
-        """Unload a module."""
+        """Unload a module; a name that isn't loaded raises ``CatalogError``."""
         self._session.modules.unload(module_name)
 
     def use_modules(self, *module_names: str) -> Any:
-        """Use these modules in this order, and no others."""
+        """Use these loaded modules in this order, and no others; unknown ones raise ``CatalogError``."""
         self._session.modules.use(module_names)
 
     # Functions
@@ -147,7 +147,7 @@ class TableEnvironment(LegacyTableEnvironment):
         self._session.catalogs.create_function((name,), described, "system")
 
     def drop_temporary_system_function(self, name: str) -> bool:
-        """Remove such a function; True if it was there."""
+        """Remove a function of ``create_temporary_system_function``; False if there was none."""
         return self._session.catalogs.drop_function((name,), "system", ignore_if_missing=True)
 
     def create_java_function(
@@ -157,7 +157,7 @@ class TableEnvironment(LegacyTableEnvironment):
         raise not_built("TableEnvironment.create_java_function")
 
     def drop_function(self, path: str) -> bool:
-        """Remove a catalog function; True if it was there."""
+        """Remove a function, not a temporary one, from its catalog; False if there was none."""
         return self._session.catalogs.drop_function(split_path(path), "catalog", ignore_if_missing=True)
 
     def create_java_temporary_function(self, path: str, function_class_name: str) -> Any:
@@ -167,11 +167,15 @@ class TableEnvironment(LegacyTableEnvironment):
     def create_temporary_function(
         self, path: str, function: Union[UserDefinedFunctionWrapper, AggregateFunction]
     ) -> Any:
-        """Register a function for this session under a catalog path."""
+        """Register a function for this session under a path of up to 3 parts (``catalog.db.name``).
+
+        Raises:
+            CatalogError: The path has a temporary function already.
+        """
         self._session.catalogs.create_function(split_path(path), described_function(function), "temporary")
 
     def drop_temporary_function(self, path: str) -> bool:
-        """Remove such a function; True if it was there."""
+        """Remove a function of ``create_temporary_function``; False if there was none."""
         return self._session.catalogs.drop_function(split_path(path), "temporary", ignore_if_missing=True)
 
     # Tables and views
@@ -179,13 +183,17 @@ class TableEnvironment(LegacyTableEnvironment):
     def create_temporary_table(
         self, path: str, descriptor: TableDescriptor, ignoreIfExists: Optional[bool] = False
     ) -> Any:
-        """Register a table for this session."""
+        """Register a table for this session; it hides a permanent table of the same path.
+
+        If the path is taken by a temporary table or view, it raises ``TableExistsError``, or does nothing with
+        ``ignoreIfExists=True``. The connector and its options are checked when the table is used.
+        """
         self._create_table(path, descriptor, True, bool(ignoreIfExists))
 
     def create_table(
         self, path: str, descriptor: TableDescriptor, ignoreIfExists: Optional[bool] = False
     ) -> Any:
-        """Create a table in its catalog."""
+        """Create a permanent table in its catalog; for a path that is taken see :meth:`create_temporary_table`."""
         self._create_table(path, descriptor, False, bool(ignoreIfExists))
 
     def _create_table(self, path: str, descriptor: TableDescriptor, temporary: bool, ignore: bool) -> None:
@@ -194,13 +202,13 @@ class TableEnvironment(LegacyTableEnvironment):
         self._session.catalogs.create_table(name, table, temporary, ignore)
 
     def from_path(self, path: str) -> Table:
-        """A table or view as a Table."""
+        """The table or view of this path as a Table; ``TableNotFoundError`` if there is none."""
         name = self._session.catalogs.qualify(split_path(path))
         relation = scan(self._session.context, name, bind_query_text)
         return Table(relation, self, declared_schema(self._session, name))
 
     def from_descriptor(self, descriptor: TableDescriptor) -> Table:
-        """A table that is only described, not registered, as a Table."""
+        """A table that is only described, as a Table; it gets a temporary table with a made-up name."""
         name = f"UnnamedSource${self._anonymous}"
         self._anonymous += 1
         self.create_temporary_table(name, descriptor)
@@ -210,27 +218,27 @@ class TableEnvironment(LegacyTableEnvironment):
         return self._session.catalogs.current_catalog, self._session.catalogs.current_database
 
     def list_catalogs(self) -> List[str]:
-        """The names of all catalogs."""
+        """The names of all catalogs that have been added, sorted."""
         return sorted(self._session.catalogs.catalogs)
 
     def list_modules(self) -> List[str]:
-        """The modules in use, in order."""
+        """The names of the modules in use, in the order in which functions are looked up."""
         return self._session.modules.used
 
     def list_full_modules(self) -> List[ModuleEntry]:
-        """All loaded modules, those in use first."""
+        """All loaded modules, each with whether it is in use; those in use come first."""
         return [ModuleEntry(name, used) for name, used in self._session.modules.full()]
 
     def list_databases(self) -> List[str]:
-        """The databases of the current catalog."""
+        """The names of the databases of the current catalog; temporary objects add none."""
         return self._session.catalogs.catalog(self._here()[0]).databases()
 
     def list_tables(self) -> List[str]:
-        """The tables and views of the current database."""
+        """The names of tables and views of the current database, temporary ones too, sorted."""
         return self._session.catalogs.table_names(*self._here())
 
     def list_views(self) -> List[str]:
-        """The views of the current database."""
+        """The names of the views of the current database, temporary ones too, sorted."""
         return self._session.catalogs.view_names(*self._here())
 
     def list_materialized_tables(self) -> List[str]:
@@ -238,11 +246,11 @@ class TableEnvironment(LegacyTableEnvironment):
         raise not_built("TableEnvironment.list_materialized_tables")
 
     def list_user_defined_functions(self) -> List[str]:
-        """The user's functions that can be called by a bare name."""
+        """The names of the user's functions that can be called without a path here, sorted."""
         return self._session.catalogs.function_names()
 
     def list_functions(self) -> List[str]:
-        """All functions that can be called by a bare name."""
+        """The names of all functions, built in or the user's, that can be called without a path, sorted."""
         return sorted({*(name.lower() for name in sql_names()), *self._session.catalogs.function_names()})
 
     def _temporary(self, views: bool) -> List[str]:
@@ -254,11 +262,11 @@ class TableEnvironment(LegacyTableEnvironment):
         )
 
     def list_temporary_tables(self) -> List[str]:
-        """The temporary tables and views of the current database."""
+        """The names of the temporary tables and views of the current database, sorted."""
         return self._temporary(views=False)
 
     def list_temporary_views(self) -> List[str]:
-        """The temporary views of the current database."""
+        """The names of the temporary views of the current database, sorted."""
         return self._temporary(views=True)
 
     def list_models(self) -> List[str]:
@@ -270,12 +278,17 @@ class TableEnvironment(LegacyTableEnvironment):
         raise not_built("TableEnvironment.list_temporary_models")
 
     def drop_temporary_table(self, table_path: str) -> bool:
-        """Remove a temporary table; True if it was there."""
+        """Remove a temporary table, but no view; False if there was none of this path."""
         name = self._session.catalogs.qualify(split_path(table_path))
         return self._session.catalogs.drop_temporary(name, view=False)
 
     def drop_table(self, table_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
-        """Remove a table from its catalog; True if it was there."""
+        """Remove a permanent table, but no view; returns whether the path was in use.
+
+        Raises:
+            TableNotFoundError: There is none and ``ignore_if_not_exists`` is False.
+            ValidationError: A temporary table or view hides it; drop that first.
+        """
         return self._drop(table_path, False, bool(ignore_if_not_exists))
 
     def _drop(self, path: str, view: bool, ignore: bool) -> bool:
@@ -285,12 +298,12 @@ class TableEnvironment(LegacyTableEnvironment):
         return existed
 
     def drop_temporary_view(self, view_path: str) -> bool:
-        """Remove a temporary view; True if it was there."""
+        """Remove a temporary view, but no table; False if there was none of this path."""
         name = self._session.catalogs.qualify(split_path(view_path))
         return self._session.catalogs.drop_temporary(name, view=True)
 
     def drop_view(self, view_path: str, ignore_if_not_exists: Optional[bool] = True) -> bool:
-        """Remove a view from its catalog; True if it was there."""
+        """Remove a permanent view; returns and raises as :meth:`drop_table` does for tables."""
         return self._drop(view_path, True, bool(ignore_if_not_exists))
 
     def drop_temporary_model(self, model_path: str) -> bool:
@@ -304,11 +317,16 @@ class TableEnvironment(LegacyTableEnvironment):
     # Statements
 
     def explain_sql(self, stmt: str, *extra_details: ExplainDetail) -> str:
-        """The plans of a statement as text."""
+        """The plans of a query or INSERT as text, with these details of ``ExplainDetail``; runs nothing."""
         return explain_text(self._session, parse_statement(stmt), detail_names(extra_details))
 
     def sql_query(self, query: str) -> Table:
-        """A query as a Table."""
+        """A query in SQL as a Table; a job starts only with ``execute`` on it.
+
+        Raises:
+            SqlSyntaxError: The text isn't one query.
+            ValidationError: A table, column or function is unknown, or types don't fit.
+        """
         return Table(self._session.bind(parse_query(query)), self)
 
     def execute_sql(self, stmt: str) -> TableResult:
@@ -316,23 +334,23 @@ class TableEnvironment(LegacyTableEnvironment):
         return self._result(execute_statement(self._session, parse_statement(stmt)))
 
     def create_statement_set(self) -> StatementSet:
-        """A set of INSERTs that run as one job."""
+        """A new, empty set of INSERTs, which its ``execute`` runs as one job."""
         return StatementSet._of(self)
 
     def get_current_catalog(self) -> str:
-        """The name of the current catalog."""
+        """The name of the catalog in which paths of one or two parts are looked up."""
         return self._here()[0]
 
     def use_catalog(self, catalog_name: str) -> Any:
-        """Make a catalog the current one."""
+        """Make this the current catalog, and its default database the current one; unknown: ``CatalogError``."""
         self._session.catalogs.use_catalog(catalog_name)
 
     def get_current_database(self) -> str:
-        """The name of the current database."""
+        """The name of the database in which names without a path are looked up."""
         return self._here()[1]
 
     def use_database(self, database_name: str) -> Any:
-        """Make a database the current one."""
+        """Make this database of the current catalog the current one; unknown: ``CatalogError``."""
         self._session.catalogs.use_database(database_name)
 
     def get_config(self) -> TableConfig:
@@ -345,13 +363,16 @@ class TableEnvironment(LegacyTableEnvironment):
         table_or_data_stream: Union[Table, DataStream],
         *fields_or_schema: Union[str, Expression, Schema],
     ) -> Any:
-        """Register a Table under a name for this session."""
-        if not isinstance(table_or_data_stream, Table) or fields_or_schema:
-            raise not_built("TableEnvironment.create_temporary_view of a DataStream")
+        """Register a Table, or the table of a stream, under a name for this session."""
+        if not isinstance(table_or_data_stream, Table):
+            raise ValidationError(
+                "only a StreamTableEnvironment makes views of streams",
+                hint="make it by StreamTableEnvironment.create(env)",
+            )
         self._create_view(view_path, table_or_data_stream, True, False)
 
     def create_view(self, view_path: str, table: Table, ignore_if_exists: Optional[bool] = False) -> Any:
-        """Create a view of a Table in its catalog."""
+        """Create a view of a Table in its catalog; a path that is taken raises ``TableExistsError``."""
         self._create_view(view_path, table, False, bool(ignore_if_exists))
 
     def _create_view(self, path: str, table: Table, temporary: bool, ignore: bool) -> None:
@@ -404,11 +425,16 @@ class TableEnvironment(LegacyTableEnvironment):
         """A Table of Python values.
 
         Args:
-            elements: Rows: tuples, lists, Rows, dicts, or plain values for one column.
+            elements: Rows: tuples, lists, Rows, dicts, expressions, or plain values for one column.
             schema: A row type, a type for one column, or column names; None infers all.
             verify_schema: Check every value against the schema.
         """
-        return self._inline(*inline.from_elements(elements, schema, verify_schema))
+        elements = list(elements)
+        if not all_expressions(elements):
+            return self._inline(*inline.from_elements(elements, schema, verify_schema))
+        relation, casts = from_expressions(self._session.context, elements, schema)  # type: ignore[arg-type]
+        table = Table(relation, self)
+        return table if casts is None else table.select(*casts)
 
     def _inline(self, row_type: Any, data: bytes) -> Table:
         node = inline.scan_of(self._session.catalogs, row_type, data, self._anonymous)
@@ -443,7 +469,7 @@ class TableEnvironment(LegacyTableEnvironment):
         raise not_built("TableEnvironment.execute_plan")
 
 
-class StreamTableEnvironment(TableEnvironment):
+class StreamTableEnvironment(StreamConversions, TableEnvironment):
     """A table environment beside a stream environment, whose settings it shares."""
 
     @staticmethod
@@ -451,7 +477,7 @@ class StreamTableEnvironment(TableEnvironment):
         stream_execution_environment: StreamExecutionEnvironment | None = None,
         environment_settings: EnvironmentSettings | None = None,
     ) -> StreamTableEnvironment:
-        """An environment for tables and streams."""
+        """An environment for tables and streams; its default mode is that of the stream environment."""
         root = None
         if stream_execution_environment is not None:
             root = stream_execution_environment.configuration
@@ -463,37 +489,7 @@ class StreamTableEnvironment(TableEnvironment):
         made: StreamTableEnvironment = StreamTableEnvironment._of(
             environment_settings.get_configuration(), root
         )
+        if stream_execution_environment is not None:
+            made._stream_environment = stream_execution_environment
+            stream_execution_environment._add_tables(made._session.context)
         return made
-
-    def from_data_stream(
-        self, data_stream: DataStream, *fields_or_schema: Union[Expression, Schema]
-    ) -> Table:
-        """Flink's ``from_data_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.from_data_stream")
-
-    def from_changelog_stream(
-        self,
-        data_stream: DataStream,
-        schema: Schema | None = None,
-        changelog_mode: ChangelogMode | None = None,
-    ) -> Table:
-        """Flink's ``from_changelog_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.from_changelog_stream")
-
-    def to_data_stream(self, table: Table) -> DataStream:
-        """Flink's ``to_data_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.to_data_stream")
-
-    def to_changelog_stream(
-        self, table: Table, target_schema: Schema | None = None, changelog_mode: ChangelogMode | None = None
-    ) -> DataStream:
-        """Flink's ``to_changelog_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.to_changelog_stream")
-
-    def to_append_stream(self, table: Table, type_info: TypeInformation) -> DataStream:
-        """Flink's ``to_append_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.to_append_stream")
-
-    def to_retract_stream(self, table: Table, type_info: TypeInformation) -> DataStream:
-        """Flink's ``to_retract_stream``; not built yet."""
-        raise not_built("StreamTableEnvironment.to_retract_stream")

@@ -19,6 +19,7 @@ from drey.session.result import StatementResult
 from drey.types.changelog import RowKind
 from drey.types.python_values import to_python
 from drey.types.row import Row
+from drey.udf.required_pandas import require_pandas
 
 if TYPE_CHECKING:
     from drey.pyflink.table.catalog import ResolvedSchema
@@ -38,7 +39,11 @@ class TableResult:
         return made
 
     def get_job_client(self) -> Optional[JobClient]:
-        """The job of a query or INSERT; None for other statements."""
+        """The client of the statement's job.
+
+        Returns:
+            A client for a query or an INSERT; None for a statement that starts no job, such as DDL.
+        """
         job = self._statement_result.job
         return None if job is None else JobClient._of(job)
 
@@ -67,29 +72,46 @@ class TableResult:
         return TableSchema(list(row_type.names), [from_logical(type_) for type_ in row_type.types])
 
     def get_resolved_schema(self) -> ResolvedSchema:
-        """The schema with all types known."""
+        """The names and types of the result's columns.
+
+        Returns:
+            A new ``ResolvedSchema``; also a statement without a job has one.
+        """
         return resolved_schema(self._statement_result.row_type)
 
     def get_result_kind(self) -> ResultKind:  # an int, as ResultKind's members are in PyFlink
-        """Whether there is content or only success."""
+        """Whether the statement gave content or only succeeded.
+
+        Returns:
+            ``ResultKind.SUCCESS_WITH_CONTENT`` or ``ResultKind.SUCCESS``. Both are plain ints, as in PyFlink.
+        """
         content = self._statement_result.has_content
         kind: Any = ResultKind.SUCCESS_WITH_CONTENT if content else ResultKind.SUCCESS
         return kind  # type: ignore[no-any-return]
 
     def collect(self) -> CloseableIterator:
-        """The rows one by one, each a ``Row`` with its kind; a job's rows as they come."""
+        """The rows one by one, each a ``Row`` with its kind; a job's rows as they come.
+
+        Returns:
+            An iterator that is also a context manager. Leaving the block, or calling ``close``, cancels a
+            query's job that still runs; use it so for queries that don't end by themselves.
+        """
         result = self._statement_result
         close = None if result.job is None or not result.collects else result.job
         return CloseableIterator._of(_rows(result), close)
 
     def print(self) -> Any:
-        """Print the rows as a table; returns when the job has ended."""
+        """Print the rows as a table on the standard output, line by line.
+
+        Returns None when the job has ended; for a query over an endless source that is never.
+        """
         for line in self._statement_result.lines(by_type=True):
             print(line)
 
     def _to_pandas(self) -> Any:
         result = self._statement_result
         frame = final_frame(result.row_type, result.batches())
+        require_pandas("to_pandas")
         made = frame.to_pandas()
         for name, dtype in frame.schema.items():
             if dtype == pl.Date:
@@ -135,7 +157,11 @@ class CloseableIterator:
         return next(self._iterator)
 
     def next(self) -> Any:
-        """The next row."""
+        """The next row; waits until there is one.
+
+        Raises:
+            StopIteration: There are no more rows.
+        """
         return next(self._iterator)
 
     def close(self) -> Any:

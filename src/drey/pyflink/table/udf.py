@@ -26,6 +26,7 @@ from drey.pyflink.table.function_wrappers import (
     UserDefinedScalarFunctionWrapper,
     UserDefinedTableFunctionWrapper,
 )
+from drey.udf.required_pandas import require_pandas
 
 __all__ = [
     "FunctionContext",
@@ -65,6 +66,7 @@ def udf(
     Raises:
         ValueError: ``func_type`` is unknown, or a coroutine is to take Series.
         TypeError: A type is missing or isn't one.
+        DependencyError: A pandas function needs pandas and pyarrow, which are not installed.
     """
     _check_func_type(func_type, "general", "pandas")
     if f is None:
@@ -81,7 +83,11 @@ def udf(
         return UserDefinedAsyncScalarFunctionWrapper(
             f, input_types, result_type, func_type, deterministic, name
         )
-    return UserDefinedScalarFunctionWrapper(f, input_types, result_type, func_type, deterministic, name)
+    wrapper = UserDefinedScalarFunctionWrapper(f, input_types, result_type, func_type, deterministic, name)
+    if func_type == "pandas":
+        # Here and not with the first batch, which would wait for the import.
+        require_pandas(f"the pandas function '{wrapper.name}'")
+    return wrapper
 
 
 def udtf(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from drey.connectors.api import Fetched, Source, SourceReader, SourceSplit, SplitEnumerator
 from drey.runtime.batch.query import BatchQuery
 from drey.runtime.operators.operator import OperatorContext
 from drey.runtime.operators.source import SourceDriver
-from drey.runtime.tasks.fetcher import QueueLimits
-from drey.runtime.tasks.mailbox import Mailbox
+from drey.runtime.tasks.batch_size import MOST_ROWS
 from drey.types.polars_types import empty_frame
 
 _SPLIT = "query"
@@ -19,34 +20,19 @@ class BatchQueryDriver(SourceDriver):
     Params: ``{"nodes": [{"kind", "name", "params", "inputs": [position], "output"}]}``, inputs first; the last node
     is the query's result. State: none that could be continued. Batch jobs take no checkpoints; a restored query
     runs again from its start. Metrics: ``rows_in`` counts the rows that its scans have read.
-
-    Args:
-        context: What an operator would get.
-        mailbox: The task's.
-        max_rows: Rows in a batch.
-        limits: What may wait in front of the task.
-        exact_rows: True if no batch may have more than ``max_rows`` rows.
     """
 
-    def __init__(
-        self,
-        context: OperatorContext,
-        mailbox: Mailbox,
-        max_rows: int,
-        limits: QueueLimits | None = None,
-        exact_rows: bool = False,
-    ) -> None:
-        super().__init__(
-            context.spec, context.resources, context.metrics, mailbox, max_rows, limits, exact_rows
-        )
-        self._context = context
+    def start(self) -> None:
+        self.assign([SourceSplit(_SPLIT)])
+        self.no_more_splits()
+        super().start()
 
     @property
     def rows_read(self) -> int:
         return self.metrics.rows_in
 
     def _source(self) -> Source:
-        return _QuerySource(self._context, self._max_rows)
+        return _QuerySource(self._context, self._settings.rows or MOST_ROWS)
 
 
 class _QuerySource(Source):
@@ -57,15 +43,10 @@ class _QuerySource(Source):
         self._max_rows = max_rows
 
     def create_enumerator(self) -> SplitEnumerator:
-        return _OneSplit()
+        raise AssertionError("the driver knows the only split")
 
     def create_reader(self) -> SourceReader:
         return _QueryReader(self._context, self._max_rows)
-
-
-class _OneSplit(SplitEnumerator):
-    def discover(self) -> list[SourceSplit]:
-        return [SourceSplit(_SPLIT)]
 
 
 class _QueryReader(SourceReader):
@@ -74,15 +55,19 @@ class _QueryReader(SourceReader):
     def __init__(self, context: OperatorContext, max_rows: int) -> None:
         self._context = context
         self._query = BatchQuery(context, max_rows)
+        self._rest = pl.DataFrame()
 
     def assign(self, splits: list[SourceSplit]) -> None:
         """There is one split, and nothing to remember of it."""
 
     def fetch(self, max_rows: int, timeout: float) -> Fetched | None:
-        frame = self._query.next_frame()
-        if frame is None:
-            return Fetched(empty_frame(self._context.spec.output), None, _SPLIT)
-        return Fetched(frame, SourceSplit(_SPLIT), _SPLIT)
+        if not self._rest.height:
+            frame = self._query.next_frame()
+            if frame is None:
+                return Fetched(empty_frame(self._context.spec.output), None, _SPLIT)
+            self._rest = frame
+        rows, self._rest = self._rest[:max_rows], self._rest[max_rows:]
+        return Fetched(rows, SourceSplit(_SPLIT), _SPLIT)
 
     def wake_up(self) -> None:
         self._query.cancel()

@@ -6,14 +6,16 @@ import queue
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from time import monotonic
 
 import polars as pl
 
-from drey.connectors.api import Fetched
+from drey.connectors.api import Fetched, ReaderContext, cut
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.operators.operator import Operator, OperatorContext
 from drey.runtime.operators.registry import operator_class
 from drey.runtime.operators.source import table_source
+from drey.runtime.tasks.batch_size import FIRST_ROWS_OF_FUNCTIONS, BatchSize
 from drey.runtime.tasks.failures import JobCancelledError, naming
 from drey.runtime.tasks.fetcher import Ended, SourceFetcher
 from drey.runtime.tasks.mailbox import Mailbox
@@ -58,13 +60,20 @@ class ScanFeed(Feed):
         self._max_rows = max_rows
         self._mailbox = Mailbox()
         source = table_source(context.spec.params, context.resources)
-        self._fetcher = SourceFetcher(context.spec.name, source, None, self._mailbox, max_rows)
+        self._enumerator = source.create_enumerator()
+        self._fetcher = SourceFetcher(
+            context.spec.name, source, ReaderContext(), self._mailbox, lambda: max_rows
+        )
         self._started = False
 
     def frames(self) -> Iterator[pl.DataFrame]:
         names = self._context.spec.output.names
         metrics = self._context.metrics
         self._started = True
+        with naming(self._context.spec.name):
+            self._enumerator.open(1)
+            self._fetcher.assign(self._enumerator.discover())
+        self._fetcher.no_more_splits()
         self._fetcher.start()
         while True:
             self._mailbox.wait(lambda: self._fetcher.ready or self._cancelled.is_set(), _PATIENCE)
@@ -139,9 +148,16 @@ class FunctionFeed(Feed):
                 opened.append(operator)
                 with naming(context.spec.name):
                     operator.open()
+            size = BatchSize(FIRST_ROWS_OF_FUNCTIONS)
             for frame in self._scan.frames():
-                for batch in self._applied(ChangelogBatch(frame), operators, 0):
-                    self._put(batch.data)
+                for rows in cut(frame, lambda: size.rows):
+                    start = monotonic()
+                    made = list(self._applied(ChangelogBatch(rows), operators, 0))
+                    size.stepped(rows.height, monotonic() - start)
+                    for batch in made:
+                        self._put(batch.data)
+                    if self._cancelled.is_set():
+                        break
         except Exception as error:
             failure = error
         for operator in reversed(opened):

@@ -8,13 +8,13 @@ each time, also where LIMIT or equal sort keys leave open which.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from drey.functions.aggregates.batch import batch_expression
 from drey.functions.compiler import RexCompiler
 from drey.graph.job_graph import OperatorSpec
+from drey.records import record
 from drey.rex.nodes import RexInputRef, walk
 from drey.rex.serde import aggregate_from_json, rex_from_json
 from drey.runtime.elements import ChangelogBatch
@@ -26,7 +26,7 @@ from drey.runtime.tasks.failures import naming
 from drey.types.polars_types import empty_frame, polars_schema
 
 
-@dataclass(frozen=True)
+@record
 class LazyNode:
     """One node of a query.
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import field
-from pathlib import Path
 from typing import Any
 
 from drey.errors import CheckpointError
 from drey.graph.job_graph import JobGraph
 from drey.records import record
 from drey.rex.serde import row_type_to_json
+from drey.runtime.checkpoint.places import Place
+from drey.runtime.state.chains import StateFile
 
 MANIFEST_FORMAT = "drey.snapshot"
-MANIFEST_VERSION = 1
+MANIFEST_VERSION = 2
 MANIFEST_FILE = "_metadata"
 CORRUPT_HINT = "restore from another checkpoint or savepoint"
 
@@ -32,33 +34,36 @@ _PLAIN_FIELDS: dict[str, type] = {
 }
 
 
+_FILE_FIELDS = ("path", "rows", "size", "key_groups", "crc32")
+
+
 @record
 class TableEntry:
-    """One state table's file.
+    """One state table of one subtask.
 
     Args:
-        file: The Parquet file's name in the directory.
-        rows: How many rows it must have.
-        size: Its size in bytes.
+        layers: Its files: those with all rows, then those of each delta on top, oldest first.
         key_group: The column of key groups, if the state is keyed.
-        key_groups: The smallest and largest key group in it.
-        crc32: The file's checksum; None in snapshots of releases that wrote none.
+        keys: The key columns, if the writer named them.
+        hash: The hash version that the key groups come from, if the keys are named.
     """
 
-    file: str
-    rows: int
-    size: int
+    layers: tuple[tuple[StateFile, ...], ...]
     key_group: str | None = None
-    key_groups: tuple[int, int] | None = None
-    crc32: int | None = None
+    keys: tuple[str, ...] = ()
+    hash: str | None = None
+
+    @property
+    def files(self) -> tuple[StateFile, ...]:
+        """The files of all layers."""
+        return tuple(file for layer in self.layers for file in layer)
 
 
 @record
-class OperatorEntry:
-    """One operator's state; fields as in :class:`~drey.runtime.state.snapshot.OperatorSnapshot`."""
+class SubtaskEntry:
+    """One subtask's state; fields as in :class:`~drey.runtime.state.snapshot.OperatorSnapshot`."""
 
-    uid: str
-    name: str
+    subtask: int = 0
     tables: dict[str, TableEntry] = field(default_factory=dict)
     values: dict[str, Json] = field(default_factory=dict)
     source: Json = None
@@ -66,8 +71,43 @@ class OperatorEntry:
 
     @property
     def stateful(self) -> bool:
-        """True if a restore would lose something without the operator."""
+        """True if a restore would lose something without it."""
         return bool(self.tables or self.values or self.source is not None)
+
+
+@record
+class OperatorEntry:
+    """One operator's state, by subtask."""
+
+    uid: str
+    name: str
+    subtasks: tuple[SubtaskEntry, ...] = ()
+
+    @property
+    def stateful(self) -> bool:
+        """True if a restore would lose something without the operator."""
+        return any(one.stateful for one in self.subtasks)
+
+    @property
+    def keyed(self) -> bool:
+        """True if some of its state belongs to key groups."""
+        return any(t.key_group is not None for one in self.subtasks for t in one.tables.values())
+
+    @property
+    def files(self) -> tuple[StateFile, ...]:
+        """All its files."""
+        return tuple(f for one in self.subtasks for table in one.tables.values() for f in table.files)
+
+
+def merge_operators(entries: Iterable[OperatorEntry]) -> tuple[OperatorEntry, ...]:
+    """The entries that several subtasks have written, as one for each operator, in order of appearance."""
+    merged: dict[str, OperatorEntry] = {}
+    for entry in entries:
+        known = merged.get(entry.uid)
+        subtasks = (*(known.subtasks if known else ()), *entry.subtasks)
+        ordered = tuple(sorted(subtasks, key=lambda one: one.subtask))
+        merged[entry.uid] = OperatorEntry(entry.uid, entry.name, ordered)
+    return tuple(merged.values())
 
 
 @record
@@ -109,52 +149,93 @@ class Manifest:
                 "timestamp": self.timestamp,
                 "max_parallelism": self.max_parallelism,
                 "fingerprint": self.fingerprint,
-                "operators": [_operator_to_json(entry) for entry in self.operators],
+                "operators": [operator_to_json(entry) for entry in self.operators],
             },
             indent=1,
         )
 
 
-def _operator_to_json(entry: OperatorEntry) -> Json:
-    tables = {
-        name: {
-            "file": table.file,
-            "rows": table.rows,
-            "size": table.size,
-            "key_group": table.key_group,
-            "key_groups": table.key_groups,
-            "crc32": table.crc32,
-        }
-        for name, table in entry.tables.items()
-    }
+def operator_to_json(entry: OperatorEntry) -> Json:
+    """An entry as JSON, in which form a subtask reports what it has written."""
     return {
         "uid": entry.uid,
         "name": entry.name,
-        "tables": tables,
-        "values": entry.values,
-        "source": entry.source,
-        "ended_inputs": entry.ended_inputs,
+        "subtasks": [
+            {
+                "subtask": one.subtask,
+                "tables": {name: _table_to_json(table) for name, table in one.tables.items()},
+                "values": one.values,
+                "source": one.source,
+                "ended_inputs": one.ended_inputs,
+            }
+            for one in entry.subtasks
+        ],
     }
 
 
-def _operator_from_json(data: Json) -> OperatorEntry:
-    tables = {
-        name: TableEntry(
-            table["file"],
-            table["rows"],
-            table["size"],
-            table["key_group"],
-            None if table["key_groups"] is None else (table["key_groups"][0], table["key_groups"][1]),
-            table.get("crc32"),
-        )
-        for name, table in data["tables"].items()
+def _table_to_json(table: TableEntry) -> Json:
+    return {
+        "key_group": table.key_group,
+        "keys": table.keys,
+        "hash": table.hash,
+        "layers": [
+            [{name: getattr(file, name) for name in _FILE_FIELDS} for file in layer] for layer in table.layers
+        ],
     }
+
+
+def operator_from_json(data: Json) -> OperatorEntry:
+    """The reverse of :func:`operator_to_json`.
+
+    Raises:
+        KeyError, TypeError, IndexError, AttributeError: It is something else.
+    """
     return OperatorEntry(
-        data["uid"], data["name"], tables, data["values"], data["source"], tuple(data["ended_inputs"])
+        data["uid"],
+        data["name"],
+        tuple(
+            SubtaskEntry(
+                one["subtask"],
+                {name: _table_from_json(table) for name, table in one["tables"].items()},
+                one["values"],
+                one["source"],
+                tuple(one["ended_inputs"]),
+            )
+            for one in data["subtasks"]
+        ),
     )
 
 
-def read_manifest(path: Path) -> Manifest:
+def _table_from_json(data: Json) -> TableEntry:
+    layers = tuple(tuple(_file_from_json(file, file["path"]) for file in layer) for layer in data["layers"])
+    return TableEntry(layers, data["key_group"], tuple(data["keys"]), data["hash"])
+
+
+def _file_from_json(data: Json, path: str) -> StateFile:
+    groups = data["key_groups"]
+    return StateFile(
+        path,
+        data["rows"],
+        data["size"],
+        None if groups is None else (groups[0], groups[1]),
+        data.get("crc32"),
+    )
+
+
+def _operator_of_version_1(data: Json) -> OperatorEntry:
+    """Version 1 knew one subtask, one file for each table, and no key columns."""
+    tables = {
+        name: TableEntry(((_file_from_json(table, table["file"]),),), table["key_group"])
+        for name, table in data["tables"].items()
+    }
+    one = SubtaskEntry(0, tables, data["values"], data["source"], tuple(data["ended_inputs"]))
+    return OperatorEntry(data["uid"], data["name"], (one,))
+
+
+_OPERATOR_READERS = {1: _operator_of_version_1, 2: operator_from_json}
+
+
+def read_manifest(path: Place) -> Manifest:
     """Read a ``_metadata`` file.
 
     Raises:
@@ -174,16 +255,17 @@ def read_manifest(path: Path) -> Manifest:
             detail=f"its format is not '{MANIFEST_FORMAT}'; snapshots of Apache Flink itself can't be read",
             hint="restore from a snapshot that this engine has written",
         )
-    if data.get("version") != MANIFEST_VERSION:
+    read_operator = _OPERATOR_READERS.get(data.get("version", 0))
+    if read_operator is None:
         raise CheckpointError(
             f"the snapshot {path.parent} has version {data.get('version')}",
-            detail=f"this release reads version {MANIFEST_VERSION}",
+            detail=f"this release reads versions {min(_OPERATOR_READERS)} to {MANIFEST_VERSION}",
             hint="restore it with the release that wrote it, or a newer one",
         )
     try:
         return Manifest(
             **{name: _of_type(data[name], kind, name) for name, kind in _PLAIN_FIELDS.items()},
-            operators=tuple(_operator_from_json(entry) for entry in data["operators"]),
+            operators=tuple(read_operator(entry) for entry in data["operators"]),
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise CheckpointError(

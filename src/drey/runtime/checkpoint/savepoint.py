@@ -8,10 +8,9 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 
 from drey.errors import CheckpointError
-from drey.runtime.checkpoint.storage import local_path
+from drey.runtime.checkpoint.places import Place, place
 from drey.runtime.configuration import SAVEPOINT_DIR
 
 
@@ -22,9 +21,12 @@ class SavepointRequest:
         target: The directory to write.
         stop: True to end the job with it.
         drain: With ``stop``: first let all time pass, as if the input had ended.
+
+    The job gives it a :attr:`number`.
     """
 
-    def __init__(self, target: Path, stop: bool = False, drain: bool = False) -> None:
+    def __init__(self, target: Place, stop: bool = False, drain: bool = False) -> None:
+        self.number = 0
         self.target = target
         self.stop = stop
         self.drain = drain
@@ -61,7 +63,7 @@ class SavepointRequest:
         return self._path
 
 
-def savepoint_target(directory: str | None, options: Mapping[str, str], job_id: str) -> Path:
+def savepoint_target(directory: str | None, options: Mapping[str, str], job_id: str) -> Place:
     """A new directory's name for a savepoint, as Flink makes it: ``savepoint-<job>-<random>``.
 
     Args:
@@ -77,4 +79,4 @@ def savepoint_target(directory: str | None, options: Mapping[str, str], job_id: 
         raise CheckpointError(
             "no directory for the savepoint", hint=f"name one, or set '{SAVEPOINT_DIR.key}'"
         )
-    return local_path(parent) / f"savepoint-{job_id[:6]}-{uuid.uuid4().hex[:12]}"
+    return place(parent, options) / f"savepoint-{job_id[:6]}-{uuid.uuid4().hex[:12]}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
 Work = Callable[[], None]
+
+_log = logging.getLogger("drey.checkpoint")
 
 
 class BackgroundWriter:
@@ -17,7 +20,7 @@ class BackgroundWriter:
         self._thread: threading.Thread | None = None
 
     def submit(self, work: Work) -> None:
-        """Have ``work`` done; it must handle its own errors."""
+        """Have ``work`` done; an error that it doesn't handle is logged, and the next work is done all the same."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="drey-checkpoint-writer", daemon=True)
             self._thread.start()
@@ -32,4 +35,7 @@ class BackgroundWriter:
 
     def _run(self) -> None:
         while (work := self._work.get()) is not None:
-            work()
+            try:
+                work()
+            except Exception as error:
+                _log.warning("a snapshot's files can't be tidied up: %s: %s", type(error).__name__, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -41,6 +42,30 @@ class ChangelogBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectBatch:
+    """Python objects of a DataStream, in their order. The lists are not changed once the batch is emitted.
+
+    Args:
+        values: The values.
+        timestamps: Each value's event time in ms since the epoch; None if the stream has none.
+        keys: Each value's key, behind ``key_by``, or its partition, behind ``partition_custom``: what an exchange
+            distributes by.
+        tag: The side output that the values belong to; None for the main output.
+    """
+
+    values: list[Any]
+    timestamps: list[int] | None = None
+    keys: list[Any] | None = None
+    tag: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+Batch = ChangelogBatch | ObjectBatch
+
+
+@dataclass(frozen=True, slots=True)
 class Watermark:
     """No row with a smaller or equal event time (ms since the epoch) follows."""
 
@@ -68,4 +93,4 @@ class EndOfInput:
     """Nothing follows on this channel."""
 
 
-Element = ChangelogBatch | Watermark | WatermarkStatus | CheckpointBarrier | EndOfInput
+Element = ChangelogBatch | ObjectBatch | Watermark | WatermarkStatus | CheckpointBarrier | EndOfInput

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -15,13 +16,15 @@ from drey.graph.job_graph import JobGraph
 from drey.records import record
 from drey.runtime.checkpoint.savepoint import SavepointRequest, savepoint_target
 from drey.runtime.elements import MAX_WATERMARK
+from drey.runtime.jobs.description import JobDescription, describe
 from drey.runtime.jobs.job import Job
-from drey.runtime.jobs.results import ResultQueue
-from drey.runtime.jobs.states import JobStatus
 from drey.runtime.metrics import CheckpointMetrics, OperatorMetrics
+from drey.runtime.results import ResultQueue
+from drey.runtime.scheduling.job_status import JobStatus
 from drey.runtime.tasks.watermarks import MIN_WATERMARK
 
 _CANCEL_SECONDS = 10.0
+_STUCK = f"within {_CANCEL_SECONDS:g} s of the interrupt; a user function may hang"
 
 
 @record
@@ -53,6 +56,8 @@ class Progress:
         rows_per_second: Rows in per second since the last call, or since the start.
         watermark: The event time that all sinks have reached, in ms since the epoch; None if there is none.
         checkpoints: Complete checkpoints and savepoints.
+        parallelism: The most subtasks that a part of it has.
+        restarts: How often it was restarted.
     """
 
     status: JobStatus
@@ -62,6 +67,8 @@ class Progress:
     rows_per_second: float
     watermark: int | None
     checkpoints: int
+    parallelism: int
+    restarts: int
 
 
 class JobHandle:
@@ -115,11 +122,18 @@ class JobHandle:
                 self._job.done.wait(timeout)
             except BaseException:
                 self.cancel()
-                self._job.done.wait(_CANCEL_SECONDS)
+                ended = self._job.done.wait(_CANCEL_SECONDS)
+                stuck = self._job.exception if ended else f"job '{self.name}' has not ended {_STUCK}"
+                if stuck is not None:
+                    print(f"warning: {stuck}", file=sys.stderr)
                 raise
         self._raised = self._job.exception is not None
         self._job.raise_failure()
         return self.status()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end of the job, whatever it is; True if it has ended within ``timeout`` seconds."""
+        return self._job.done.wait(timeout)
 
     def cancel(self) -> None:
         """Cancel the job; returns at once."""
@@ -166,7 +180,7 @@ class JobHandle:
             raise CheckpointError(f"job {self.job_id} is not running", detail=f"it is {self.status().value}")
         target = savepoint_target(directory, self._job.options, self.job_id)
         request = SavepointRequest(target.absolute(), stop, drain)
-        self._job.task.mailbox.post(lambda: self._job.checkpoints.request(request))
+        self._job.request_savepoint(request)
         while timeout is None or timeout > 0:
             step = 0.1 if timeout is None else min(0.1, timeout)
             if request.wait(step):
@@ -181,23 +195,27 @@ class JobHandle:
         job = self._job
         return JobMetrics(
             tuple(
-                NamedOperatorMetrics(spec.uid, spec.name, replace(job.task.metrics[spec.uid]))
+                NamedOperatorMetrics(spec.uid, spec.name, job.metrics(spec.uid))
                 for spec in job.graph.operators
             ),
             replace(job.checkpoints.metrics),
         )
 
+    def description(self) -> JobDescription:
+        """All that there is to say about the job now."""
+        return describe(self._job)
+
     def progress(self) -> Progress:
         """How far the job is."""
-        job, task = self._job, self._job.task
+        job = self._job
         now = job.ended or time.monotonic()
         elapsed = 0.0 if job.started is None else now - job.started
-        rows_in = sum(source.rows_read for source in task.sources)
-        rows_out = sum(node.metrics.rows_in for node in task.nodes if not node.output.consumers)
+        rows_in = job.rows_in
+        rows_out = job.rows_out
         seconds, rows = self._last
         rate = (rows_in - rows) / (elapsed - seconds) if elapsed > seconds else 0.0
         self._last = (elapsed, rows_in)
-        watermark = task.watermark
+        watermark = job.watermark
         return Progress(
             status=self.status(),
             seconds=elapsed,
@@ -206,6 +224,8 @@ class JobHandle:
             rows_per_second=rate,
             watermark=None if watermark in (MIN_WATERMARK, MAX_WATERMARK) else watermark,
             checkpoints=job.checkpoints.metrics.count,
+            parallelism=job.parallelism,
+            restarts=job.restarts,
         )
 
     def results(self, uid: str | None = None) -> ResultQueue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -23,16 +24,34 @@ class OperatorMetrics:
     late_rows: int = 0
     extra: dict[str, float] = field(default_factory=dict)
 
+    @classmethod
+    def total(cls, parts: Sequence[OperatorMetrics]) -> OperatorMetrics:
+        """The sum over subtasks, as a copy."""
+        total = cls()
+        for part in parts:
+            for name, value in vars(part).items():
+                if name != "extra":
+                    setattr(total, name, getattr(total, name) + value)
+            for name, value in dict(part.extra).items():
+                total.extra[name] = total.extra.get(name, 0) + value
+        return total
+
 
 @dataclass
 class CheckpointMetrics:
-    """Counters of a job's checkpoints and savepoints; durations in seconds, sizes in bytes."""
+    """Counters of a job's checkpoints and savepoints; durations in seconds, sizes in bytes.
+
+    ``last_size`` is what the last one has written, ``last_full_size`` also counts the files of earlier ones that it
+    builds on. ``last_pause`` is how long the data path stood still when the last one began.
+    """
 
     count: int = 0
     failed: int = 0
     last_id: int = 0
     last_duration: float = 0.0
     last_size: int = 0
+    last_full_size: int = 0
+    last_pause: float = 0.0
     last_path: str | None = None
     last_failure: str | None = None
 

@@ -26,9 +26,8 @@ from drey.functions.aggregates.accumulator import (
 from drey.functions.aggregates.definition import AggregateFunction, AggregateInfo
 from drey.rex.nodes import AggregateCall
 from drey.runtime.state.columns import FixedColumn, Slots, state_column
-from drey.runtime.state.key_groups import KEY_GROUP
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.table import KeyedTable, order_by_group
+from drey.runtime.state.table import KeyedTable
 from drey.runtime.state.value_tables import CountedValues, ListedValues
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_type
@@ -51,13 +50,15 @@ class _CallState:
         return self._table.columns[f"{self._prefix}.{name}"]
 
     def value_counts(self, name: str, types: Sequence[pl.DataType]) -> ValueCounts:
-        counts = CountedValues(types)
+        counts = CountedValues(types, self._table.index)
         self.values[f"{self._prefix}.{name}"] = counts
+        self._table.attach(f"{self._prefix}.{name}", counts)
         return counts
 
     def value_list(self, name: str, types: Sequence[pl.DataType]) -> ValueList:
-        listed = ListedValues(types)
+        listed = ListedValues(types, self._table.index)
         self.values[f"{self._prefix}.{name}"] = listed
+        self._table.attach(f"{self._prefix}.{name}", listed)
         return listed
 
 
@@ -128,24 +129,15 @@ class AggregateCalls:
 
     def snapshot(self, writer: StateWriter, prefix: str, max_parallelism: int) -> None:
         """Write the second-level tables, each row under the key of its group."""
-        index = self._table.index
         for name, values in self._values.items():
-            owners, frame = values.snapshot()
-            order, groups = order_by_group(
-                np.arange(len(owners), dtype=np.int64), index.hashes(owners), max_parallelism
-            )
-            keys = index.keys(owners[order])
-            rows = frame[pl.Series(order)]
-            writer.table(
-                f"{prefix}{name}", pl.DataFrame([*keys.get_columns(), *rows.get_columns(), groups]), KEY_GROUP
-            )
+            writer.slots(f"{prefix}{name}", values.tracker, max_parallelism)
 
     def restore(self, reader: StateReader, prefix: str) -> None:
         """Read the second-level tables back, after the keyed table itself."""
         for name, values in self._values.items():
-            frame = reader.table(f"{prefix}{name}")
-            if frame is not None:
+            for frame in reader.frames(f"{prefix}{name}"):
                 owners = self._table.lookup(frame.select(list(self._table.index.schema)))
+                self._table.tracker.touch(owners)
                 values.restore(owners, frame)
 
     @property

@@ -16,16 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import polars as pl
 
 from drey.runtime.elements import ROW_KIND, ChangelogBatch
+from drey.runtime.operators.changes import differing, net_changes
 from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
+from drey.runtime.state.columns import state_column
+from drey.runtime.state.grouping import SlotGrouper
 from drey.runtime.state.snapshot import StateReader, StateWriter
 from drey.types.changelog import RowKind
-from drey.types.polars_types import empty_frame
-
-_ORDER = "$order"
-_SIDE = "$side"
+from drey.types.polars_types import polars_schema
 
 
 class ChangelogNormalizeOperator(Operator):
@@ -35,56 +36,54 @@ class ChangelogNormalizeOperator(Operator):
         super().__init__(context)
         self._keys: list[str] = list(context.spec.params["keys"])
         self._update_before: bool = context.spec.params.get("update_before", True)
-        self._rows = empty_frame(context.inputs[0])
+        schema = polars_schema(context.inputs[0])
+        self._names = list(schema)
+        self._values = [name for name in schema if name not in self._keys]
+        self._table = context.state.keyed_table(
+            {name: schema[name] for name in self._keys},
+            {name: state_column(schema[name]) for name in self._values},
+            context.max_parallelism,
+        )
+        self._grouper = SlotGrouper()
 
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[Emitted]:
-        keys = self._keys
+        table = self._table
         last = (
             batch.data.with_columns(batch.kinds)
             .filter(pl.col(ROW_KIND) != int(RowKind.UPDATE_BEFORE))
-            .with_row_index(_ORDER)
-            .unique(keys, keep="last", maintain_order=True)
+            .unique(self._keys, keep="last", maintain_order=True)
         )
-        before = self._rows.join(last.select(keys), on=keys, how="semi", nulls_equal=True)
-        after = last.filter(pl.col(ROW_KIND) != int(RowKind.DELETE)).select(self._rows.columns)
-        unknown = last.join(before, on=keys, how="anti", nulls_equal=True).select(*keys, _ORDER)
-        out = self._difference(before, after, last.select(*keys, _ORDER), unknown)
-        if before.height:
-            self._rows = self._rows.join(before, on=keys, how="anti", nulls_equal=True)
-        if after.height:
-            self._rows = pl.concat([self._rows, after])
-        self.context.metrics.state_rows = self._rows.height
-        yield ChangelogBatch(out)
-
-    def _difference(
-        self, before: pl.DataFrame, after: pl.DataFrame, order: pl.DataFrame, unknown: pl.DataFrame
-    ) -> pl.DataFrame:
-        """The changes from ``before`` to ``after``, by the order in which the keys came."""
-        keys, columns = self._keys, self._rows.columns
-        equal = before.join(after, on=columns, how="semi", nulls_equal=True).select(keys)
-        old = before.join(equal, on=keys, how="anti", nulls_equal=True)
-        new = after.join(equal, on=keys, how="anti", nulls_equal=True)
-        updated = old.join(new, on=keys, how="semi", nulls_equal=True)
-        parts = [
-            _marked(old.join(new, on=keys, how="anti", nulls_equal=True), RowKind.DELETE, 0),
-            _marked(new.join(unknown, on=keys, how="semi", nulls_equal=True), RowKind.INSERT, 1),
-            _marked(new.join(unknown, on=keys, how="anti", nulls_equal=True), RowKind.UPDATE_AFTER, 1),
-        ]
-        if self._update_before:
-            parts.append(_marked(updated, RowKind.UPDATE_BEFORE, 0))
-        joined = pl.concat(parts).join(order, on=keys, how="left", nulls_equal=True)
-        return joined.sort(_ORDER, _SIDE).select(*columns, ROW_KIND)
+        keys = last.select(self._keys)
+        slots, added = table.lookup_or_insert(keys)
+        had = ~self._grouper.among(slots, added, table.capacity)
+        has = (last[ROW_KIND] != int(RowKind.DELETE)).to_numpy()
+        kept, both = slots[had], had & has
+        old = [table.columns[name].gather(kept).alias(name) for name in self._values]
+        new = last.filter(pl.Series(has)).select(self._values).get_columns()
+        changed = differing(
+            [series.filter(pl.Series(both[had])) for series in old],
+            [series.filter(pl.Series(both[has])) for series in new],
+            int(both.sum()),
+        )
+        differs = np.ones(len(slots), dtype=np.bool_)
+        differs[both] = changed
+        had_out, has_out = had & differs, has & differs
+        old = [series.filter(pl.Series(had_out[had])) for series in old]
+        new = [series.filter(pl.Series(has_out[has])) for series in new]
+        out = net_changes(keys, (old, new), had_out, has_out, self._update_before)
+        stored = slots[has_out]
+        table.tracker.touch(stored, distinct=True)
+        for series in new:
+            table.columns[series.name].scatter(stored, series)
+        table.delete(slots[~has])
+        self.context.metrics.state_rows = len(table)
+        if out is not None:
+            yield ChangelogBatch(out.data.select(*self._names, *out.data.columns[len(self._names) :]))
 
     def snapshot(self, writer: StateWriter) -> None:
-        writer.table("rows", self._rows)
+        writer.slots("rows", self._table.tracker, self.context.max_parallelism)
+        self.context.metrics.state_bytes = self._table.nbytes
 
     def restore(self, reader: StateReader) -> None:
-        rows = reader.table("rows")
-        if rows is not None:
-            self._rows = rows
-
-
-def _marked(rows: pl.DataFrame, kind: RowKind, side: int) -> pl.DataFrame:
-    return rows.with_columns(
-        pl.lit(int(kind), dtype=pl.Int8).alias(ROW_KIND), pl.lit(side, dtype=pl.Int8).alias(_SIDE)
-    )
+        for frame in reader.frames("rows"):
+            self._table.restore(frame, reader.rows("rows"))

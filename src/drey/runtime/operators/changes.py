@@ -31,6 +31,16 @@ def with_kind(rows: pl.DataFrame, kinds: npt.NDArray[np.int8]) -> ChangelogBatch
     return ChangelogBatch(rows.with_columns(pl.Series(ROW_KIND, kinds)))
 
 
+def differing(old: Sequence[pl.Series], new: Sequence[pl.Series], count: int) -> Mask:
+    """For each of ``count`` rows that are in two versions whether a column differs; NULL equals NULL."""
+    changed: Mask = np.zeros(count, dtype=np.bool_)
+    for before, after in zip(old, new, strict=True):
+        changed |= before.ne_missing(after).to_numpy()
+        if changed.all():
+            break
+    return changed
+
+
 def net_changes(
     keys: pl.DataFrame | None,
     versions: tuple[Sequence[pl.Series], Sequence[pl.Series]],

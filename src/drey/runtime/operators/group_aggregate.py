@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
 from drey.functions.aggregates.accumulator import Signs
 from drey.rex.serde import aggregate_from_json
+from drey.runtime.configuration import STATE_TTL
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.operators.aggregate_calls import AggregateCalls
-from drey.runtime.operators.changes import Mask, net_changes, signs_of
+from drey.runtime.operators.changes import Mask, differing, net_changes, signs_of
 from drey.runtime.operators.operator import Operator, OperatorContext
 from drey.runtime.state.columns import FixedColumn, Slots
 from drey.runtime.state.grouping import SlotGrouper
-from drey.runtime.state.key_groups import KEY_GROUP, hash_version
+from drey.runtime.state.key_groups import hash_version
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.table import KeyedTable
+from drey.runtime.state.ttl import SlotTtl, StateTtl
 from drey.types.polars_types import polars_type
 
 _GLOBAL_KEY = "$all"
@@ -32,7 +34,8 @@ class GroupAggregateOperator(Operator):
     it is SELECT DISTINCT.
 
     State: a row for each key with the accumulators of its calls, and the number of its rows if the input
-    retracts. It is freed when that number falls to zero.
+    retracts. It is freed when that number falls to zero, or ``table.exec.state.ttl`` after the key's last change,
+    of which nothing is emitted: the key is new when it comes again.
 
     Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch and
     key it emits the net change: ``+I`` for a new key, ``-U +U`` (or ``+U`` alone) if a result has changed,
@@ -65,12 +68,18 @@ class GroupAggregateOperator(Operator):
         self._retract = bool(params["retract_input"])
         self._final_only = bool(params.get("final_only", False))
         types = {name: polars_type(inputs.types[inputs.names.index(name)]) for name in self._keys}
-        self._table = KeyedTable(types or {_GLOBAL_KEY: pl.Int64()}, {})
+        self._table = context.state.keyed_table(
+            types or {_GLOBAL_KEY: pl.Int64()}, {}, context.max_parallelism
+        )
         calls = [aggregate_from_json(call) for call in params["calls"]]
         self._calls = AggregateCalls(calls, inputs, self._table, self._retract)
         self._rows = FixedColumn(pl.Int64(), 0)
         if self._retract:
             self._table.add_column(_ROWS, self._rows)
+        ttl = STATE_TTL.require(context.options) // timedelta(milliseconds=1)
+        self._ttl: SlotTtl | None = None
+        if ttl and not self._final_only:
+            self._ttl = SlotTtl(self._table, StateTtl(ttl), context.clock)
         self._grouper = SlotGrouper()
         self._names = list(context.spec.output.names)
         self._schema = [polars_type(type_) for type_ in context.spec.output.types]
@@ -79,21 +88,29 @@ class GroupAggregateOperator(Operator):
         rows, signs = batch.rows, signs_of(batch)
         slots, added = self._slots(rows)
         if self._final_only:
+            self._table.tracker.touch(slots)
             self._fold(rows, slots, signs)
             return ()
         first = self._grouper.first_rows(slots, self._table.index.capacity)
         touched = slots[first]
+        self._table.tracker.touch(touched, distinct=True)
         had = ~self._grouper.among(touched, added, self._table.index.capacity)
-        old = self._calls.results(touched[had] if len(added) else touched)
+        if self._ttl is not None:
+            had &= ~self._forget(self._ttl, touched, had)
+            rows, slots, signs = self._of_living(rows, slots, signs, touched[~had])
+        old = self._calls.results(touched if had.all() else touched[had])
         self._fold(rows, slots, signs)
         has = self._rows.values[touched] > 0 if self._retract else np.ones(len(touched), dtype=np.bool_)
         new = self._calls.results(touched if has.all() else touched[has])
-        keys = self._key_columns(rows.select(self._keys)[pl.Series(first)]) if self._keys else None
+        keys = self._key_columns(batch.rows.select(self._keys)[pl.Series(first)]) if self._keys else None
         change = self._change(keys, (old, new), had, has)
         if not has.all():
             gone = touched[~has]
             self._calls.discard(gone)
             self._table.delete(gone)
+        if self._ttl is not None:
+            self._ttl.written(touched[has])
+            self._drop(self._ttl.sweep(len(touched)))
         self.context.metrics.state_rows = len(self._table)
         return () if change is None else (change,)
 
@@ -112,16 +129,47 @@ class GroupAggregateOperator(Operator):
 
     def snapshot(self, writer: StateWriter) -> None:
         parallelism = self.context.max_parallelism
-        writer.table("groups", self._table.snapshot(parallelism), KEY_GROUP)
+        writer.slots("groups", self._table.tracker, parallelism)
         self._calls.snapshot(writer, "values", parallelism)
         self.context.metrics.state_bytes = self._table.nbytes + self._calls.nbytes
         writer.value("hash", hash_version(list(self._table.index.schema.values())))
 
     def restore(self, reader: StateReader) -> None:
-        frame = reader.table("groups")
-        if frame is not None:
-            self._table.restore(frame)
-            self._calls.restore(reader, "values")
+        for frame in reader.frames("groups"):
+            self._table.restore(frame, reader.rows("groups"))
+        self._calls.restore(reader, "values")
+
+    def _forget(self, ttl: SlotTtl, touched: Slots, had: Mask) -> Mask:
+        """Put what is past its life back to the beginning; which of the touched slots that were."""
+        past = had & ttl.expired(touched)
+        if past.any():
+            self._calls.discard(touched[past])
+            self._table.reset(touched[past])
+        return past
+
+    def _of_living(
+        self, rows: pl.DataFrame, slots: Slots, signs: Signs | None, fresh: Slots
+    ) -> tuple[pl.DataFrame, Slots, Signs | None]:
+        """The rows without those that take back something of new groups before anything was added to them.
+
+        As Flink does: a group that was forgotten doesn't come back by a retraction.
+        """
+        if signs is None or not len(fresh) or not (signs < 0).any():
+            return rows, slots, signs
+        first, groups = self._grouper.groups(slots, self._table.index.capacity)
+        start = np.full(len(first), len(slots), dtype=np.int64)
+        added = np.flatnonzero(signs > 0)
+        np.minimum.at(start, groups[added], added)
+        is_fresh = self._grouper.among(slots, fresh, self._table.index.capacity)
+        kept = ~is_fresh | (np.arange(len(slots)) >= start[groups])
+        if kept.all():
+            return rows, slots, signs
+        return rows.filter(pl.Series(kept)), slots[kept], signs[kept]
+
+    def _drop(self, slots: Slots) -> None:
+        if len(slots):
+            self._calls.discard(slots)
+            self._table.delete(slots)
 
     def _fold(self, rows: pl.DataFrame, slots: Slots, signs: Signs | None) -> None:
         self._calls.add(rows, slots, signs)
@@ -146,7 +194,7 @@ class GroupAggregateOperator(Operator):
         if not both.any():
             return net_changes(keys, (self._typed(old), self._typed(new)), had, has, self._update_before)
         versions = _of(old, both[had]), _of(new, both[has])
-        changed = _changed(*versions, int(both.sum()))
+        changed = differing(*versions, int(both.sum()))
         old, new = self._typed(old), self._typed(new)
         if not changed.all():
             had_out, has_out = had.copy(), has.copy()
@@ -165,16 +213,6 @@ class GroupAggregateOperator(Operator):
 
     def _key_columns(self, keys: pl.DataFrame) -> pl.DataFrame:
         return keys.rename(dict(zip(keys.columns, self._names, strict=False)))
-
-
-def _changed(old: list[pl.Series], new: list[pl.Series], count: int) -> Mask:
-    """For each of ``count`` keys that are in both versions whether a result differs."""
-    changed: Mask = np.zeros(count, dtype=np.bool_)
-    for before, after in zip(old, new, strict=True):
-        changed |= before.ne_missing(after).to_numpy()
-        if changed.all():
-            break
-    return changed
 
 
 def _of(columns: list[pl.Series], mask: Mask) -> list[pl.Series]:

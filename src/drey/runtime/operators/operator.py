@@ -9,10 +9,12 @@ from typing import ClassVar
 
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import OperatorSpec
-from drey.runtime.elements import ChangelogBatch, Watermark, WatermarkStatus
-from drey.runtime.jobs.results import ResultQueue
+from drey.runtime.elements import ChangelogBatch, ObjectBatch, Watermark, WatermarkStatus
 from drey.runtime.metrics import OperatorMetrics
+from drey.runtime.results import ResultQueue
+from drey.runtime.state.backend import MemoryBackend, StateBackend
 from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.runtime.state.ttl import Clock, system_clock
 from drey.types.logical import RowType
 
 
@@ -31,8 +33,12 @@ class OperatorContext:
         metrics: The operator's counters.
         checkpointing: True if the job takes checkpoints, so that sinks commit with them.
         job_id: The job's id, stable over a restore.
-        subtask: The index of this parallel subtask.
+        subtask: The number of this parallel subtask, from 0.
+        parallelism: How many subtasks run the operator.
+        channels: How many subtasks read the exchange behind it; 1 if there is none.
         results: The queues that ``collect`` operators fill, by operator uid.
+        clock: The processing time, in ms since the epoch.
+        state: Makes keyed state.
     """
 
     spec: OperatorSpec
@@ -46,10 +52,14 @@ class OperatorContext:
     checkpointing: bool = False
     job_id: str = ""
     subtask: int = 0
+    parallelism: int = 1
+    channels: int = 1
     results: Mapping[str, ResultQueue] = field(default_factory=dict)
+    clock: Clock = system_clock
+    state: StateBackend = field(default_factory=MemoryBackend)
 
 
-Emitted = ChangelogBatch | Watermark | WatermarkStatus
+Emitted = ChangelogBatch | ObjectBatch | Watermark | WatermarkStatus
 """What an operator may yield. Only operators that define event time yield watermarks themselves."""
 
 
@@ -68,6 +78,9 @@ class Operator(ABC):
     """False for an operator that makes watermarks of its own: of those that arrive only the last, at the end
     of the input, goes on."""
 
+    calls_functions: ClassVar[bool] = False
+    """True for an operator that may call a user's function for each row, which may take any time."""
+
     def __init__(self, context: OperatorContext) -> None:
         self.context = context
 
@@ -76,7 +89,10 @@ class Operator(ABC):
 
     @abstractmethod
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[Emitted]:
-        """Handle one batch of an input. Batches are never empty."""
+        """Handle one batch of an input. Batches are never empty.
+
+        Operators of ``operators/stream`` are given Python objects as well (see :class:`ObjectOperator`).
+        """
 
     def advance(self, watermark: Watermark) -> Iterable[Emitted]:
         """Handle the progress of event time (minimum over inputs); the task forwards the watermark after."""

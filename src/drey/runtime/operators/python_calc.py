@@ -13,6 +13,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 import polars as pl
 
@@ -31,6 +32,8 @@ from drey.udf.scalar import PythonColumns, ScalarCall
 
 class PythonCalcOperator(Operator):
     """See the module."""
+
+    calls_functions: ClassVar[bool] = True
 
     def __init__(self, context: OperatorContext) -> None:
         super().__init__(context)
@@ -64,8 +67,8 @@ class PythonCalcOperator(Operator):
                     group,
                     parameters,
                     context.spec.name,
-                    f"{context.spec.name} ({context.subtask + 1}/1)",
-                    1,
+                    f"{context.spec.name} ({context.subtask + 1}/{context.parallelism})",
+                    context.parallelism,
                     context.max_parallelism,
                     context.subtask,
                     0,

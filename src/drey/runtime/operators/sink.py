@@ -18,10 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from drey.connectors.api import Committer, SinkWriter, TableSpec
+from drey.connectors.api import Committer, SinkWriter, TableSpec, WriterContext
 from drey.connectors.registry import table_factory
 from drey.errors import ValidationError
+from drey.runtime.configuration import CHECKPOINTING_AFTER_FINISH
 from drey.runtime.elements import ChangelogBatch, Watermark
+from drey.runtime.faults import reach
 from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
 from drey.runtime.operators.sink_constraints import ConstraintEnforcer
 from drey.runtime.operators.upsert_materializer import UpsertMaterializer
@@ -45,18 +47,35 @@ class SinkOperator(Operator):
             )
         self._materializer: UpsertMaterializer | None = None
         if params.get("upsert_materialize"):
-            self._materializer = UpsertMaterializer(table.row_type, table.primary_key, table.upsert_keys)
+            self._materializer = UpsertMaterializer(
+                table.row_type,
+                table.primary_key,
+                table.upsert_keys,
+                context.state,
+                context.max_parallelism,
+            )
         self._enforcer = ConstraintEnforcer(table.row_type, context.options)
         self._sink = table_factory(table.connector).create_sink(table)
         self._writer: SinkWriter
         self._committer: Committer | None = None
-        self._restored: tuple[Json, int] | None = None
+        self._restored: tuple[list[Json], int] | None = None
         self._prepared: dict[int, list[Json]] = {}
         self._checkpoint_id = 0
 
     def open(self) -> None:
         self._writer = self._sink.create_writer()
-        self._writer.open(self.context.checkpointing)
+        self._writer.open(
+            WriterContext(
+                checkpointed=self.context.checkpointing,
+                subtask=self.context.subtask,
+                parallelism=self.context.parallelism,
+                job_id=self.context.job_id,
+                uid=self.context.spec.uid,
+                # Without a last checkpoint every process ends for itself.
+                commits_together=self.context.checkpointing
+                and CHECKPOINTING_AFTER_FINISH.require(self.context.options),
+            )
+        )
         self._committer = self._sink.create_committer()
         if self._restored is not None:
             # What the snapshot holds is durable, so it is made visible before anything follows it.
@@ -74,7 +93,7 @@ class SinkOperator(Operator):
             kept, kinds = self._materializer.apply(
                 kept, ChangelogBatch(kept).kinds if kinds is None else kinds
             )
-            self.context.metrics.state_rows = self._materializer.rows.height
+            self.context.metrics.state_rows = self._materializer.count
         if kept.height:
             self._writer.write(kept, kinds)
         return ()
@@ -96,21 +115,25 @@ class SinkOperator(Operator):
         committables = self._writer.prepare_commit(checkpoint_id)
         if committables:
             self._prepared[checkpoint_id] = committables
+        reach("pre-commit")
         return ()
 
     def snapshot(self, writer: StateWriter) -> None:
         writer.value("checkpoint_id", self._checkpoint_id)
         writer.value("writer", self._writer.snapshot())
         if self._materializer is not None:
-            writer.table("materialized", self._materializer.rows)
+            self._materializer.snapshot(writer)
         writer.value("committables", [[number, list(c)] for number, c in self._prepared.items()])
 
     def restore(self, reader: StateReader) -> None:
-        self._prepared = dict(reader.value("committables") or [])
-        materialized = reader.table("materialized")
-        if self._materializer is not None and materialized is not None:
-            self._materializer.restore(materialized)
-        self._restored = (reader.value("writer"), reader.value("checkpoint_id"))
+        for prepared in reader.values("committables"):
+            for number, committables in prepared:
+                self._prepared.setdefault(number, []).extend(committables)
+        if self._materializer is not None:
+            self._materializer.restore(reader)
+        writers = reader.values("writer")
+        if writers:
+            self._restored = (writers, max(reader.values("checkpoint_id")))
 
     def checkpoint_completed(self, checkpoint_id: int) -> None:
         self._commit_until(checkpoint_id)
@@ -119,7 +142,9 @@ class SinkOperator(Operator):
         due = [number for number in sorted(self._prepared) if number <= checkpoint_id]
         committables = [one for number in due for one in self._prepared[number]]
         if committables and self._committer is not None:
+            reach("before-commit")
             self._committer.commit(committables)
+            reach("committed")
         for number in due:
             del self._prepared[number]
 

@@ -9,54 +9,99 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from drey.runtime.elements import ROW_KIND
+from drey.runtime.state.backend import StateBackend
+from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.runtime.state.value_tables import SEQUENCE, ListedValues
 from drey.types.changelog import RowKind
 from drey.types.logical import RowType
 from drey.types.polars_types import polars_schema
 
-_SEQUENCE = "$sequence"
+_TABLE = "materialized"
 _CHANGE = "$change"
+_SLOT = "$slot"
 _ADDS = (int(RowKind.INSERT), int(RowKind.UPDATE_AFTER))
+_RESTORED_AT_ONCE = 1 << 16
 
 
 class UpsertMaterializer:
-    """All rows that are in the query's result, in the order in which they came.
+    """All rows that are in the query's result, in the order in which they came, as lists by primary key.
 
     Args:
         row_type: The sink's columns.
         primary_key: The table's key.
         upsert_keys: The query's key among the sink's columns; empty if unknown, then whole rows are compared.
+        backend: Where the rows are.
+        max_parallelism: The number of key groups.
     """
 
-    def __init__(self, row_type: RowType, primary_key: Sequence[str], upsert_keys: Sequence[str]) -> None:
-        self._columns = list(row_type.names)
+    def __init__(
+        self,
+        row_type: RowType,
+        primary_key: Sequence[str],
+        upsert_keys: Sequence[str],
+        backend: StateBackend,
+        max_parallelism: int,
+    ) -> None:
+        schema = polars_schema(row_type)
+        self._columns = list(schema)
         self._key = list(primary_key)
         self._upsert = list(upsert_keys) if set(upsert_keys) <= set(self._columns) else []
         self._identity = list(dict.fromkeys([*self._key, *(self._upsert or self._columns)]))
+        self._max_parallelism = max_parallelism
+        self._table = backend.keyed_table({name: schema[name] for name in self._key}, {}, max_parallelism)
+        values = {name: dtype for name, dtype in schema.items() if name not in self._key}
+        self._rows = ListedValues(list(values.values()), self._table.index, list(values))
+        self._table.attach("rows", self._rows)
         self._next = 0
-        self.rows = pl.DataFrame(schema={**polars_schema(row_type), _SEQUENCE: pl.Int64()})
+        self.count = 0
+        """How many rows there are."""
 
-    def restore(self, rows: pl.DataFrame) -> None:
-        """Continue from :attr:`rows` of a snapshot."""
-        self.rows = rows
-        greatest = rows[_SEQUENCE].max()
-        self._next = greatest + 1 if isinstance(greatest, int) else 0
+    def snapshot(self, writer: StateWriter) -> None:
+        """Write the rows with their key and place."""
+        writer.slots(_TABLE, self._rows.tracker, self._max_parallelism)
+
+    def restore(self, reader: StateReader) -> None:
+        """Take over the rows of a snapshot, of several subtasks together if they had different keys."""
+        for frame in reader.frames(_TABLE):
+            for rows in frame.iter_slices(_RESTORED_AT_ONCE):
+                owners, _ = self._table.lookup_or_insert(rows.select(self._key))
+                self._table.tracker.touch(owners)
+                self._rows.restore(owners, rows)
+                self.count += rows.height
+                self._next = max(self._next, int(rows[SEQUENCE].to_numpy().max()) + 1)
 
     def apply(self, rows: pl.DataFrame, kinds: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
         """What has to be written for a batch: ``+I``, ``+U`` and ``-D`` by primary key, at most one of each."""
         sequence = pl.int_range(self._next, self._next + rows.height, dtype=pl.Int64, eager=True)
         self._next += rows.height
-        batch = rows.with_columns(sequence.alias(_SEQUENCE), kinds.is_in(_ADDS).alias(_CHANGE))
+        batch = rows.with_columns(sequence.alias(SEQUENCE), kinds.is_in(_ADDS).alias(_CHANGE))
         keys = rows.select(self._key).unique(maintain_order=True)
-        known = self.rows.join(keys, on=self._key, how="semi", nulls_equal=True)
-        events = pl.concat([known.with_columns(pl.lit(True).alias(_CHANGE)), batch]).sort(_SEQUENCE)
-        left = (self._by_upsert_key(events) if self._upsert else self._by_row(events)).sort(_SEQUENCE)
-        if known.height:
-            self.rows = self.rows.join(keys, on=self._key, how="anti", nulls_equal=True)
-        self.rows = pl.concat([self.rows, left])
+        slots, _ = self._table.lookup_or_insert(keys)
+        self._table.tracker.touch(slots, distinct=True)
+        owners, values = self._rows.listed(slots)
+        known = pl.concat([keys[pl.Series(owners)], values], how="horizontal").select(
+            *self._columns, SEQUENCE
+        )
+        events = pl.concat([known.with_columns(pl.lit(True).alias(_CHANGE)), batch]).sort(SEQUENCE)
+        left = (self._by_upsert_key(events) if self._upsert else self._by_row(events)).sort(SEQUENCE)
+        self._rows.discard(slots)
+        self._store(keys, slots, left)
+        self.count += left.height - known.height
         return self._difference(keys, self._last(known), self._last(left))
+
+    def _store(self, keys: pl.DataFrame, slots: npt.NDArray[np.int64], left: pl.DataFrame) -> None:
+        """Make these rows the rows of the slots, and give up slots that have none."""
+        numbered = keys.with_columns(pl.Series(_SLOT, slots))
+        owners = left.select(self._key).join(
+            numbered, on=self._key, how="left", nulls_equal=True, maintain_order="left"
+        )[_SLOT]
+        self._rows.restore(owners.to_numpy(), left)
+        self._table.delete(np.setdiff1d(slots, owners.to_numpy()))
 
     def _by_row(self, events: pl.DataFrame) -> pl.DataFrame:
         """Equal rows are interchangeable and the oldest goes first; a retraction of nothing is passed over.
@@ -69,21 +114,21 @@ class UpsertMaterializer:
         adds = pl.col(_CHANGE).cast(pl.Int64)
         newer = adds.sum() - adds.cum_sum()
         left = pl.col(_CHANGE) & (newer < total - least)
-        return events.filter(left.over(self._columns)).select(*self._columns, _SEQUENCE)
+        return events.filter(left.over(self._columns)).select(*self._columns, SEQUENCE)
 
     def _by_upsert_key(self, events: pl.DataFrame) -> pl.DataFrame:
         """The last row of each query key, in the place of the first since the key was last away."""
-        away = pl.when(~pl.col(_CHANGE)).then(_SEQUENCE).max().fill_null(-1)
-        place = pl.when(pl.col(_CHANGE) & (pl.col(_SEQUENCE) > away)).then(_SEQUENCE).min()
+        away = pl.when(~pl.col(_CHANGE)).then(SEQUENCE).max().fill_null(-1)
+        place = pl.when(pl.col(_CHANGE) & (pl.col(SEQUENCE) > away)).then(SEQUENCE).min()
         return (
             events.with_columns(place.over(self._identity).alias("$place"))
             .unique(self._identity, keep="last", maintain_order=True)
             .filter(_CHANGE)
-            .select(*self._columns, pl.col("$place").alias(_SEQUENCE))
+            .select(*self._columns, pl.col("$place").alias(SEQUENCE))
         )
 
     def _last(self, rows: pl.DataFrame) -> pl.DataFrame:
-        return rows.sort(_SEQUENCE).unique(self._key, keep="last", maintain_order=True).select(self._columns)
+        return rows.sort(SEQUENCE).unique(self._key, keep="last", maintain_order=True).select(self._columns)
 
     def _difference(
         self, keys: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame

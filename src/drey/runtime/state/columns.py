@@ -6,6 +6,7 @@ NumPy pointer for each slot. Both grow by doubling and never run Python per valu
 
 from __future__ import annotations
 
+import io
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +16,9 @@ import polars as pl
 from drey.runtime.state.key_groups import is_fixed_width
 
 Slots = npt.NDArray[np.int64]
+
+_INLINE_BYTES = 12
+"""Strings up to this length lie in the column itself, without a buffer."""
 
 _HEAP_SLACK = 65536
 
@@ -30,7 +34,7 @@ class StateColumn(Protocol):
     def gather(self, slots: Slots) -> pl.Series:
         """The values at the slots, in their order."""
 
-    def scatter(self, slots: Slots, values: pl.Series) -> None:
+    def scatter(self, slots: Slots | slice, values: pl.Series) -> None:
         """Store values; of a slot that occurs twice the last one stays."""
 
     def clear(self, slots: Slots) -> None:
@@ -78,7 +82,7 @@ class FixedColumn:
         found = self.values[slots]
         return series_of(found, self.valid[slots] if self.fill is None else None, self.dtype)
 
-    def scatter(self, slots: Slots, values: pl.Series) -> None:
+    def scatter(self, slots: Slots | slice, values: pl.Series) -> None:
         physical, valid = physical_of(values)
         self.values[slots] = physical
         if self.fill is None:
@@ -99,54 +103,65 @@ class HeapColumn:
 
     A store appends and moves the pointer. When the heap is twice as long as what pointers can reach, it is
     rewritten, so a store costs amortised constant time. Position 0 of the heap is NULL, the initial value.
+
+    Another thread may gather: pointers and heap change hands as one, and a value is in the heap before a
+    pointer says so.
     """
 
     def __init__(self, dtype: pl.DataType) -> None:
         self.dtype = dtype
-        self.pointers: Slots = np.zeros(0, dtype=np.int64)
-        self._heap = ChunkedHeap(dtype)
+        self._current: tuple[Slots, ChunkedHeap] = np.zeros(0, dtype=np.int64), ChunkedHeap(dtype)
         self._limit = _HEAP_SLACK
 
     def grow(self, capacity: int) -> None:
-        old = len(self.pointers)
-        if capacity > old:
+        old, heap = self._current
+        if capacity > len(old):
             pointers = np.zeros(capacity, dtype=np.int64)
-            pointers[:old] = self.pointers
-            self.pointers = pointers
+            pointers[: len(old)] = old
+            self._current = pointers, heap
 
     def gather(self, slots: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> pl.Series:
-        return self._heap.gather(self.pointers[slots])
+        pointers, heap = self._current
+        return heap.gather(pointers[slots])
 
-    def scatter(self, slots: Slots, values: pl.Series) -> None:
-        start = self._heap.append(values)
-        self.pointers[slots] = np.arange(start, start + len(values), dtype=np.int64)
-        if self._heap.length > self._limit:
+    def scatter(self, slots: Slots | slice, values: pl.Series) -> None:
+        pointers, heap = self._current
+        start = heap.append(values)
+        pointers[slots] = np.arange(start, start + len(values), dtype=np.int64)
+        if heap.length > self._limit:
             self._compact()
 
     def clear(self, slots: Slots) -> None:
-        self.pointers[slots] = 0
+        self._current[0][slots] = 0
 
     def _compact(self) -> None:
-        used = np.flatnonzero(self.pointers)
-        if 2 * len(used) < self._heap.length:
-            kept = self._heap.gather(self.pointers[used])
-            self._heap = ChunkedHeap(self.dtype)
-            start = self._heap.append(kept)
-            self.pointers[used] = np.arange(start, start + len(used), dtype=np.int64)
-        self._limit = max(_HEAP_SLACK, 2 * self._heap.length)
+        pointers, heap = self._current
+        used = np.flatnonzero(pointers)
+        if 2 * len(used) < heap.length:
+            kept = heap.gather(pointers[used])
+            heap, moved = ChunkedHeap(self.dtype), np.zeros_like(pointers)
+            start = heap.append(kept)
+            moved[used] = np.arange(start, start + len(used), dtype=np.int64)
+            self._current = moved, heap
+        self._limit = max(_HEAP_SLACK, 2 * heap.length)
 
     @property
     def nbytes(self) -> int:
-        return self.pointers.nbytes + self._heap.nbytes
+        pointers, heap = self._current
+        return pointers.nbytes + heap.nbytes
 
 
 class ChunkedHeap:
-    """Append-only values in chunks that merge as they grow, so that there are at most logarithmically many."""
+    """Append-only values in chunks that merge as they grow, so that there are at most logarithmically many.
+
+    Chunks are never changed, only replaced by merged ones, and the list of them is replaced as a whole, so that
+    another thread may gather what was there when it asked.
+    """
 
     def __init__(self, dtype: pl.DataType) -> None:
         self.dtype = dtype
         self._chunks: list[pl.Series] = [pl.Series([None], dtype=dtype)]
-        self._whole: pl.Series | None = self._chunks[0]
+        self._whole: tuple[list[pl.Series], pl.Series] = self._chunks, self._chunks[0]
         self.length = 1
 
     def append(self, values: pl.Series) -> int:
@@ -154,27 +169,55 @@ class ChunkedHeap:
         start = self.length
         if not len(values):
             return start
-        chunk = values.alias("").cast(self.dtype)
-        while self._chunks and len(self._chunks[-1]) <= 2 * len(chunk):
-            chunk = pl.concat([self._chunks.pop(), chunk], rechunk=True)
-        self._chunks.append(chunk)
-        self._whole = None
+        chunk = _owned(values.alias("").cast(self.dtype))
+        chunks = self._chunks.copy()
+        while chunks and len(chunks[-1]) <= 2 * len(chunk):
+            chunk = pl.concat([chunks.pop(), chunk], rechunk=True)
+        chunks.append(chunk)
+        self._chunks = chunks
         self.length += len(values)
         return start
 
     def gather(self, positions: Slots) -> pl.Series:
-        if self._whole is None:
-            self._whole = pl.concat(self._chunks, rechunk=False)
-        return self._whole.gather(pl.Series(positions))
+        chunks, (known, whole) = self._chunks, self._whole
+        if known is not chunks:
+            whole = pl.concat(chunks, rechunk=False)
+            self._whole = chunks, whole
+        return whole.gather(pl.Series(positions))
 
     @property
     def nbytes(self) -> int:
         return sum(int(chunk.estimated_size()) for chunk in self._chunks)
 
 
+def _owned(values: pl.Series) -> pl.Series:
+    """The values in memory of their own.
+
+    Values of variable length may be views into the buffers of the batch that they came with; one of them in the state
+    would keep all of the batch in memory.
+    """
+    if values.dtype == pl.String:
+        return values + "" if (values.str.len_bytes() > _INLINE_BYTES).any() else values
+    if values.dtype in (pl.Null, pl.Object):
+        return values
+    stream = io.BytesIO()
+    values.to_frame().write_ipc_stream(
+        stream, compression="uncompressed", compat_level=pl.CompatLevel.oldest()
+    )
+    stream.seek(0)
+    return pl.read_ipc_stream(stream).to_series()
+
+
 def state_column(dtype: pl.DataType, fill: Any = None) -> StateColumn:
     """The column that suits a data type; ``fill`` (physical) only for fixed-width types."""
     return FixedColumn(dtype, fill) if is_fixed_width(dtype) else HeapColumn(dtype)
+
+
+def as_slice(slots: Slots) -> Slots | slice:
+    """Consecutive slots as a slice, which is written several times faster than single places."""
+    if not len(slots) or slots[-1] - slots[0] + 1 != len(slots) or (np.diff(slots) != 1).any():
+        return slots
+    return slice(int(slots[0]), int(slots[-1]) + 1)
 
 
 def physical_of(series: pl.Series) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_] | None]:

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from drey.records import record
+
 Hashes = npt.NDArray[np.uint64]
 Physical = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -125,3 +127,40 @@ def key_group_range(subtask: int, parallelism: int, max_parallelism: int) -> ran
     start = (subtask * max_parallelism + parallelism - 1) // parallelism
     end = ((subtask + 1) * max_parallelism - 1) // parallelism
     return range(start, end + 1)
+
+
+@record
+class KeyGroupShare:
+    """The key groups that a subtask takes over of a snapshot.
+
+    Args:
+        groups: The key groups.
+        max_parallelism: How many there are in all.
+    """
+
+    groups: range
+    max_parallelism: int
+
+    @classmethod
+    def of_subtask(cls, subtask: int, parallelism: int, max_parallelism: int) -> KeyGroupShare:
+        """The share of one of ``parallelism`` subtasks."""
+        return cls(key_group_range(subtask, parallelism, max_parallelism), max_parallelism)
+
+    def of(
+        self, rows: pl.DataFrame, key_group: str | None, keys: Sequence[str], hashed: str | None = None
+    ) -> pl.DataFrame:
+        """The rows of these key groups.
+
+        Args:
+            rows: Rows of a state table.
+            key_group: Their column of key groups; None to compute them.
+            keys: Their key columns.
+            hashed: The hash version that the column comes from; if it is another than that of now, key groups
+                are computed from the keys, unless those aren't known.
+        """
+        first, last = self.groups[0], self.groups[-1]
+        stale = bool(keys) and hashed is not None and hashed != hash_version(rows.select(keys).dtypes)
+        if key_group is not None and not stale:
+            return rows.filter(pl.col(key_group).is_between(first, last))
+        groups = key_groups(key_hashes(rows.select(keys)), self.max_parallelism)
+        return rows.filter(pl.Series((groups >= first) & (groups <= last)))

@@ -17,7 +17,7 @@ class JobCancelledError(Exception):
 
 
 class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
-    """Names the operator in what fails inside the block.
+    """Names the operator in the detail of what fails inside the block; the message stays the cause.
 
     A user's own exception, a cancellation and a failure that an operator further down has named already pass as
     they are; anything else becomes a ``JobError`` with the failure as its cause, and with the code of the cause if
@@ -44,7 +44,8 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
             text, detail, hint = error.message.partition(_EXPRESSION_NOTE)[0], error.detail, error.hint
         else:
             text, detail, hint = f"{type(error).__name__}: {error}", None, None
-        failure = JobError(f"operator '{self.operator}' failed: {text}", detail=detail, hint=hint)
+        where = f"in operator '{self.operator}'"
+        failure = JobError(text, detail=f"{detail}\n{where}" if detail else where, hint=hint)
         if isinstance(error, DreyError):
             failure.code = error.code
         elif panicked:

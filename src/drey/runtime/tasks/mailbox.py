@@ -26,6 +26,11 @@ class Mailbox:
             self._commands.append(command)
             self.changed.notify_all()
 
+    def notify(self) -> None:
+        """Have the task thread look again at what is ready."""
+        with self.changed:
+            self.changed.notify_all()
+
     def commands(self) -> list[Command]:
         """Take the commands that wait, in their order."""
         if not self._commands:

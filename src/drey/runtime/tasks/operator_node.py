@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from time import perf_counter
+from typing import Protocol
 
 from drey.graph.job_graph import OperatorSpec
 from drey.runtime.elements import (
@@ -11,6 +12,7 @@ from drey.runtime.elements import (
     ChangelogBatch,
     Element,
     EndOfInput,
+    ObjectBatch,
     Watermark,
     WatermarkStatus,
 )
@@ -18,6 +20,13 @@ from drey.runtime.metrics import OperatorMetrics
 from drey.runtime.operators.operator import Operator
 from drey.runtime.tasks.failures import naming
 from drey.runtime.tasks.watermarks import MIN_WATERMARK, WatermarkValve
+
+
+class Consumer(Protocol):
+    """Takes the elements of one producer: an operator, or the end of an exchange."""
+
+    def receive(self, element: Element, index: int) -> None:
+        """Take an element as that of the input ``index``."""
 
 
 class Emitter:
@@ -29,14 +38,14 @@ class Emitter:
 
     def __init__(self, metrics: OperatorMetrics) -> None:
         self.metrics = metrics
-        self.consumers: list[tuple[OperatorNode, int]] = []
+        self.consumers: list[tuple[Consumer, int]] = []
         self.watermark = MIN_WATERMARK
         self.idle = False
 
     def emit(self, element: Element) -> None:
         """Pass an element on. Empty batches and watermarks that don't advance are dropped here."""
-        if isinstance(element, ChangelogBatch):
-            rows = element.data.height
+        if isinstance(element, ChangelogBatch | ObjectBatch):
+            rows = len(element)
             if rows == 0:
                 return
             self.metrics.rows_out += rows
@@ -50,8 +59,8 @@ class Emitter:
             if element.idle == self.idle:
                 return
             self.idle = element.idle
-        for node, index in self.consumers:
-            node.receive(element, index)
+        for consumer, index in self.consumers:
+            consumer.receive(element, index)
 
 
 class OperatorNode:
@@ -73,11 +82,11 @@ class OperatorNode:
     def receive(self, element: Element, index: int) -> None:
         """Take one element of an input and emit all that follows from it."""
         with naming(self.spec.name):
-            if isinstance(element, ChangelogBatch):
-                self.metrics.rows_in += element.data.height
+            if isinstance(element, ChangelogBatch | ObjectBatch):
+                self.metrics.rows_in += len(element)
                 self.metrics.batches_in += 1
                 start = perf_counter()
-                self._drain(self.operator.process(element, index), start)
+                self._drain(self.operator.process(element, index), start)  # type: ignore[arg-type]
             elif isinstance(element, Watermark):
                 self._advance(self.valve.advance(index, element.timestamp))
             elif isinstance(element, WatermarkStatus):
@@ -104,6 +113,9 @@ class OperatorNode:
         if timestamp is None or not (self.operator.forwards_watermarks or timestamp == MAX_WATERMARK):
             return
         watermark = Watermark(timestamp)
+        event_time = self.operator.context.evaluation.event_time
+        if event_time is not None:
+            event_time.watermark = timestamp
         self._drain(self.operator.advance(watermark), perf_counter())
         self.output.emit(watermark)
 

@@ -2,9 +2,50 @@
 
 from __future__ import annotations
 
-from drey.runtime.elements import MAX_WATERMARK
+from drey.runtime.elements import MAX_WATERMARK, Watermark
 
 MIN_WATERMARK = -(1 << 63)
+
+
+class PeriodicWatermark:
+    """The watermark of one stream, emitted when an interval has passed since the first row or the last watermark.
+
+    So a small input, which is read in less time, has one watermark, at its end: none of its rows is late, whatever
+    their order, and however few rows come at once.
+
+    Args:
+        interval: Seconds; 0 to emit none.
+    """
+
+    def __init__(self, interval: float) -> None:
+        self.current = MIN_WATERMARK
+        """How far the stream is; what was emitted may be behind it."""
+        self._emitted = MIN_WATERMARK
+        self._interval = interval
+        self._next: float | None = None
+
+    def rows_came(self, now: float) -> None:
+        """Rows have come."""
+        if self._next is None and self._interval > 0:
+            self._next = now + self._interval
+
+    def reach(self, timestamp: int) -> None:
+        """The stream has come to a timestamp, unless it was further already."""
+        self.current = max(self.current, timestamp)
+
+    def due(self, now: float) -> list[Watermark]:
+        """What is to be emitted now. A stream that is idle must not be asked: watermarks end idleness downstream."""
+        return self._emit(now) if self._next is not None and now >= self._next else []
+
+    def before_idleness(self, now: float) -> list[Watermark]:
+        """What was held back, to be emitted before the stream is called idle."""
+        return self._emit(now) if self._next is not None else []
+
+    def _emit(self, now: float) -> list[Watermark]:
+        if self.current <= self._emitted:
+            return []
+        self._emitted, self._next = self.current, now + self._interval
+        return [Watermark(self.current)]
 
 
 class WatermarkValve:

@@ -65,7 +65,9 @@ def describe_columns(session: Session, path: ObjectPath, like: LikePattern | Non
             position=path.position,
         )
     schema = found.schema
-    rows: Sequence[tuple[Any, ...]] = [_column_row(schema, column) for column in schema.columns]
+    rows: Sequence[tuple[Any, ...]] = [
+        _column_row(schema, column, session.context.batch) for column in schema.columns
+    ]
     columns: tuple[tuple[str, t.LogicalType], ...] = _COLUMNS
     if any(column.comment for column in schema.columns):
         columns = (*columns, ("comment", t.string_type()))
@@ -73,7 +75,7 @@ def describe_columns(session: Session, path: ObjectPath, like: LikePattern | Non
     return StatementResult.table(t.RowType.of(*columns, nullable=False), matching_rows(rows, like))
 
 
-def _column_row(schema: ResolvedSchema, column: Column) -> tuple[Any, ...]:
+def _column_row(schema: ResolvedSchema, column: Column, batch: bool) -> tuple[Any, ...]:
     key = None
     if schema.primary_key is not None and column.name in schema.primary_key.columns:
         key = f"PRI({', '.join(schema.primary_key.columns)})"
@@ -83,7 +85,11 @@ def _column_row(schema: ResolvedSchema, column: Column) -> tuple[Any, ...]:
     elif column.kind is ColumnKind.METADATA:
         extras = metadata_text(column)
     watermark = next((w.expression for w in schema.watermarks if w.rowtime == column.name), None)
-    shown = str(column.type.with_nullable(True))
+    type_ = column.type.with_nullable(True)
+    if batch and isinstance(type_, t.AnyTimestampType) and type_.attribute is t.TimeAttribute.ROWTIME:
+        # Without a stream a rowtime is a timestamp like others.
+        type_ = type_.with_attribute(t.TimeAttribute.NONE)
+    shown = str(type_)
     return column.name, shown, column.type.nullable, key, extras, watermark
 
 

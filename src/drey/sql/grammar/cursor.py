@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from sqlglot import exp
 
-from drey.errors import DreyError, SourcePosition, SqlSyntaxError, UnsupportedError
+from drey.errors import DreyError, SourcePosition, SqlSyntaxError
 from drey.sql.lexer import Token, TokenKind, resolve_unicode_escapes, tokenize
 from drey.sql.reserved import RESERVED
 from drey.sql.statements.fragments import Name, ObjectPath
@@ -27,7 +27,6 @@ _CLAUSE_STARTS = (
     "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET",
     "FETCH", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "USING",
 )  # fmt: skip
-_UNBUILT_TYPES = frozenset(["BITMAP", "STRUCTURED"])
 # Spellings of the SQL standard for CHAR, VARCHAR and VARBINARY.
 _TYPE_SYNONYMS = (
     (re.compile(r"\bCHARACTER\b", re.IGNORECASE), "CHAR"),
@@ -277,8 +276,6 @@ class TokenCursor:
         index = self.index
         self._step_over_type(nullability)
         tokens = self.tokens[index : self.index]
-        for word in _UNBUILT_TYPES.intersection(token.key for token in tokens):
-            raise UnsupportedError(f"the type {word} is not supported", position=self.span_from(index))
         source = " ".join(token.text for token in tokens)
         for pattern, name in (*_TYPE_SYNONYMS, *_UNLIMITED):
             source = pattern.sub(name, source)

@@ -55,7 +55,7 @@ final(
 )
 one = t_env.sql_query("SELECT k, n FROM orders WHERE n = 3")
 one.execute().print()
-t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().print()
+t_env.sql_query("SELECT COUNT(*) AS c FROM orders WHERE n = 3").execute().print()
 t_env.sql_query("SELECT n FROM orders WHERE n > 100").execute().print()
 with t_env.sql_query("SELECT COUNT(*) AS c FROM orders").execute().collect() as changes:
     print(next(KINDS[row.get_row_kind()] for row in changes))

@@ -10,13 +10,23 @@ A chunk takes the first of three ways that fits:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from drey.connectors.api.format import Decoded, FormatSpec, Origin, RecordDecodingFormat
+from drey.connectors.api.format import (
+    Decoded,
+    DecodedMessages,
+    FormatSpec,
+    Origin,
+    OriginOf,
+    RecordDecodingFormat,
+)
 from drey.connectors.formats.cells import JAVA_SPACES, CellReader, TextStyle, cell_reader
 from drey.connectors.formats.csv.options import CsvOptions
 from drey.connectors.formats.csv.shape import ChunkShape, chunk_shape, last_record_end
 from drey.connectors.formats.csv.tokenizer import Record, Tokenizer
+from drey.connectors.formats.messages import decode_in_halves
 from drey.errors import MalformedRecordError
 from drey.records import record
 from drey.types import logical as t
@@ -103,9 +113,35 @@ class CsvDecodingFormat(RecordDecodingFormat):
         if not middle:
             return self._decode_exactly(data, origin)
         first = self.decode(data[:middle], origin)
-        second = self.decode(data[middle:], Origin(origin.name, origin.line + first.lines))
+        second = self.decode(data[middle:], origin.after(first.lines))
         rows = pl.concat([first.data, second.data])
         return Decoded(rows, first.lines + second.lines, first.skipped + second.skipped)
+
+    def decode_messages(self, messages: Sequence[bytes], origin: OriginOf) -> DecodedMessages:
+        return decode_in_halves(
+            messages,
+            lambda message: message.rstrip(b"\r\n"),
+            self._together,
+            lambda message, index: self._first_record(message, origin(index)),
+        )
+
+    def _together(self, data: bytes) -> pl.DataFrame | None:
+        if not data or data.startswith(b"\n") or data.endswith(b"\n") or b"\n\n" in data:
+            return None  # an empty line may be a record, an empty message is none
+        try:
+            decoded = self.decode(data, Origin("", 0))
+        except MalformedRecordError:
+            return None
+        return None if decoded.skipped else decoded.data
+
+    def _first_record(self, message: bytes, origin: Origin) -> Decoded:
+        """What Jackson reads of a message: its first record; there has to be one."""
+        first = next(iter(self._tokenizer.records(message)), None)
+        if first is not None:
+            return self.decode(message[: first.end], origin)
+        if self._options.ignore_errors:
+            return Decoded(pl.DataFrame(schema=self._schema), 0, 1)
+        raise _malformed(message, Record(0, len(message), []), origin, "no content")
 
     def _middle(self, data: bytes) -> int:
         """A record's end near the middle, so that only the half that is irregular is tokenized; 0 if none is sure."""
@@ -207,9 +243,8 @@ class CsvDecodingFormat(RecordDecodingFormat):
                 [pl.Series(name, values, dtype=pl.Binary).cast(pl.String) for name, values in cells.items()]
             )
         except pl.exceptions.PolarsError:
-            raise MalformedRecordError(
-                "invalid UTF-8 in csv", detail=f"{origin.name}, in the lines from {origin.line} on"
-            ) from None
+            lines = f", in the lines from {origin.line} on" if origin.line else ""
+            raise MalformedRecordError("invalid UTF-8 in csv", detail=origin.name + lines) from None
         texts = texts.select(self._texts(column, trimmed=True) for column in texts.get_columns())
         return self._convert(texts, data, origin, kept, skipped)
 
@@ -249,11 +284,11 @@ class CsvDecodingFormat(RecordDecodingFormat):
 
 
 def _malformed(data: bytes, row: Record, origin: Origin, problem: str) -> MalformedRecordError:
-    line = origin.line + data.count(b"\n", 0, row.start)
+    place = origin.place(data.count(b"\n", 0, row.start))
     text = data[row.start : row.end].decode("utf-8", "replace").rstrip("\r\n")
     shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
     return MalformedRecordError(
         "malformed csv record",
-        detail=f"{origin.name}, line {line}: {problem}\n{shown}",
+        detail=f"{place}: {problem}\n{shown}",
         hint="'csv.ignore-parse-errors' = 'true' reads bad fields as null and skips records of a wrong shape",
     )

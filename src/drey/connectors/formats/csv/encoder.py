@@ -43,6 +43,12 @@ class CsvEncodingFormat(RecordEncodingFormat):
         )
         return written.encode()
 
+    def encode_messages(self, rows: pl.DataFrame) -> list[bytes | None]:
+        lines = self.encode(rows).split(b"\n")
+        if len(lines) - 1 == rows.height:
+            return [*lines[:-1]]
+        return super().encode_messages(rows)  # fields with line feeds
+
     def _texts_of(self, type_: t.LogicalType, name: str) -> Callable[[pl.Series], pl.Series]:
         match type_:
             case t.CharacterType():

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
-from drey.connectors.api.format import Decoded, FormatSpec, Origin, RecordDecodingFormat
+from drey.connectors.api.format import (
+    Decoded,
+    DecodedMessages,
+    FormatSpec,
+    Origin,
+    OriginOf,
+    RecordDecodingFormat,
+)
 from drey.connectors.formats.cells import CellReader, cell_reader, physical
 from drey.connectors.formats.json.options import JsonOptions
 from drey.connectors.formats.json.values import Convert, converter, json_style, parse_line, row_converter
+from drey.connectors.formats.messages import decode_in_halves
 from drey.errors import MalformedRecordError
 from drey.types import logical as t
 from drey.types.polars_types import polars_schema, polars_type
@@ -25,9 +34,14 @@ _EXACT_DIGITS = 15
 """Decimal digits that a double holds, which is how Polars parses numbers."""
 _ALONE = 1 << 12
 """Chunks of fewer bytes are not halved again."""
+_FEW = 100
+"""So many lines take Polars' reader, which starts its threads for them, longer than the exact converters."""
+_FEW_BYTES = 20_000
+"""The same where lines are long."""
 _SHOWN_CHARACTERS = 200
-_SUSPICIOUS = r"^(?:-?\d|[\[{])"
-"""What Polars may have made of a number, an array or an object in a STRING field, with another spelling."""
+_SUSPICIOUS = r"^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$|[\[{]|-?(?i:inf|nan))"
+"""What Polars may have made of a number, an array or an object in a STRING field, with another spelling. Addresses and
+hexadecimal ids are none of it, so that the bytes need not be searched for them."""
 _RESPELLED = rb'"\s*:\s*(?:[\[{]|-?\d+[.eE]|-?\d{19})'
 """Behind a key: a value that Polars spells in its own way as text."""
 
@@ -107,15 +121,34 @@ class JsonDecodingFormat(RecordDecodingFormat):
         if len(data) <= _ALONE or middle in (0, len(data)) or not self._polars_suits:
             return self._decode_lines(data, origin)
         first = self.decode(data[:middle], origin)
-        second = self.decode(data[middle:], Origin(origin.name, origin.line + first.lines))
+        second = self.decode(data[middle:], origin.after(first.lines))
         return Decoded(
             pl.concat([first.data, second.data]), first.lines + second.lines, first.skipped + second.skipped
         )
 
+    def decode_messages(self, messages: Sequence[bytes], origin: OriginOf) -> DecodedMessages:
+        return decode_in_halves(
+            messages,
+            # A line feed in a message is white space: json texts write theirs as \\n.
+            lambda message: message.replace(b"\n", b" "),
+            lambda data: self._read(data) if self._polars_suits else None,
+            lambda message, index: self._decode_alone(message, origin(index)),
+        )
+
+    def _decode_alone(self, message: bytes, origin: Origin) -> Decoded:
+        """An empty message is none, but one of spaces is malformed, as in Flink."""
+        if message and not message.strip():
+            if not self._options.ignore_errors:
+                raise _malformed(message, origin.place(), ValueError("no content"))
+            return Decoded(pl.DataFrame(schema=self._schema), 0, 1)
+        return self._decode_lines(message, origin)
+
     # -- Polars -----------------------------------------------------------------------------------------------
 
     def _read(self, data: bytes) -> pl.DataFrame | None:
-        """The typed frame, or None if Polars refuses a line or may have read it otherwise than Flink."""
+        """The typed frame, or None if a line is malformed or Polars may have read it otherwise than Flink."""
+        if len(data) <= _FEW_BYTES and data.count(b"\n") < _FEW:
+            return self._read_few(data)
         try:
             frame = pl.read_ndjson(io.BytesIO(data), schema=self._read_schema)
         except pl.exceptions.PolarsError:
@@ -131,7 +164,8 @@ class JsonDecodingFormat(RecordDecodingFormat):
     def _column(self, values: pl.Series, field: t.Field, data: bytes) -> pl.Series | None:
         if field.name in self._readers:
             converted = self._readers[field.name].read(values)
-            return None if converted.bad else converted.values
+            # A reader of bytes loses the name.
+            return None if converted.bad else converted.values.alias(field.name)
         if field.name in self._converters:
             convert = self._converters[field.name]
             try:
@@ -150,6 +184,23 @@ class JsonDecodingFormat(RecordDecodingFormat):
 
     # -- line by line -----------------------------------------------------------------------------------------
 
+    def _read_few(self, data: bytes) -> pl.DataFrame | None:
+        """As :meth:`_read`, without Polars; None also if a line isn't one row."""
+        try:
+            found = [self._decode_line(line) for line in data.removesuffix(b"\n").split(b"\n")]
+        except ValueError:
+            return None
+        rows = [row for rows in found for row in rows]
+        return self._frame(rows) if all(len(one) == 1 for one in found) else None
+
+    def _frame(self, rows: list[dict[str, object]]) -> pl.DataFrame:
+        return pl.DataFrame(
+            [
+                pl.Series(name, [row[name] for row in rows], dtype=dtype).cast(self._schema[name])
+                for name, dtype in self._physical.items()
+            ]
+        )
+
     def _decode_lines(self, data: bytes, origin: Origin) -> Decoded:
         rows: list[dict[str, object]] = []
         skipped = 0
@@ -160,15 +211,9 @@ class JsonDecodingFormat(RecordDecodingFormat):
                 rows += self._decode_line(line)
             except ValueError as error:
                 if not self._options.ignore_errors:
-                    raise _malformed(line, Origin(origin.name, origin.line + index), error) from None
+                    raise _malformed(line, origin.place(index), error) from None
                 skipped += 1
-        frame = pl.DataFrame(
-            [
-                pl.Series(name, [row[name] for row in rows], dtype=dtype).cast(self._schema[name])
-                for name, dtype in self._physical.items()
-            ]
-        )
-        return Decoded(frame, data.count(b"\n"), skipped)
+        return Decoded(self._frame(rows), data.count(b"\n"), skipped)
 
     def _decode_line(self, line: bytes) -> list[dict[str, object]]:
         """The rows of a line: one for an object, one for each element of an array."""
@@ -182,15 +227,19 @@ class JsonDecodingFormat(RecordDecodingFormat):
 
 def _respelled(values: pl.Series, name: str, data: bytes) -> bool:
     """True if a STRING field holds what is no string and what Polars spells in its own way."""
-    suspicious = bool(values.str.contains(_SUSPICIOUS).any())
-    return suspicious and re.search(b'"' + re.escape(name.encode()) + _RESPELLED, data) is not None
+    if not values.str.contains(_SUSPICIOUS).any():
+        return False
+    key = b'"' + name.encode() + b'":'
+    if any(data.count(key + opening) == len(values) for opening in (b'"', b' "')):
+        return False  # every value is a string; counting is twice as fast as the search
+    return re.search(b'"' + re.escape(name.encode()) + _RESPELLED, data) is not None
 
 
-def _malformed(line: bytes, origin: Origin, error: ValueError) -> MalformedRecordError:
+def _malformed(line: bytes, place: str, error: ValueError) -> MalformedRecordError:
     text = line.decode("utf-8", "replace").rstrip("\r")
     shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
     return MalformedRecordError(
         "malformed json record",
-        detail=f"{origin.name}, line {origin.line}: {error}\n{shown}",
+        detail=f"{place}: {error}\n{shown}",
         hint="'json.ignore-parse-errors' = 'true' reads bad fields as null and skips lines that are no object",
     )

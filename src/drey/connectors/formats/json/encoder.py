@@ -20,6 +20,9 @@ _SHORT_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r
 _ESCAPES = {'"': '\\"', "\\": "\\\\"} | {
     chr(code): _SHORT_ESCAPES.get(chr(code), f"\\u{code:04X}") for code in range(32)
 }
+_TRANSLATION = str.maketrans(_ESCAPES)
+_FEW = 200
+"""So many texts are escaped before Polars would have begun."""
 
 Texts = Callable[[pl.Series], pl.Series]
 
@@ -34,24 +37,37 @@ class JsonEncodingFormat(RecordEncodingFormat):
     def encode(self, rows: pl.DataFrame) -> bytes:
         if not rows.height:
             return b""
-        lines = self._objects([rows[name] for name, _ in self._fields], self._fields)
-        return ("\n".join(lines) + "\n").encode()
+        return ("\n".join(self._lines(rows)) + "\n").encode()
+
+    def encode_messages(self, rows: pl.DataFrame) -> list[bytes | None]:
+        return self._lines(rows).cast(pl.Binary).to_list() if rows.height else []
+
+    def _lines(self, rows: pl.DataFrame) -> pl.Series:
+        return self._objects([rows[name] for name, _ in self._fields], self._fields)
 
     def _objects(self, columns: list[pl.Series], fields: list[tuple[str, Texts]]) -> pl.Series:
         """One object text per row."""
-        parts = []
-        for index, (column, (name, to_texts)) in enumerate(zip(columns, fields, strict=True)):
-            texts = to_texts(column).alias(f"${index}")
-            if not self._options.ignore_nulls:
-                texts = texts.fill_null("null")
-            key = pl.lit(json.dumps(name, ensure_ascii=False) + ":")
-            parts.append(
-                texts.to_frame().select(pl.concat_str(key, texts.name).alias(texts.name))[texts.name]
-            )
-        inner = pl.concat_str(pl.all(), separator=",", ignore_nulls=True)
-        return pl.DataFrame(parts).select(pl.concat_str(pl.lit("{"), inner, pl.lit("}")).alias("json"))[
+        texts = [
+            to_texts(column).alias(f"${index}")
+            for index, (column, (_, to_texts)) in enumerate(zip(columns, fields, strict=True))
+        ]
+        keys = [json.dumps(name, ensure_ascii=False) + ":" for name, _ in fields]
+        return pl.DataFrame(texts).select(self._object(keys, [one.name for one in texts]).alias("json"))[
             "json"
         ]
+
+    def _object(self, keys: list[str], columns: list[str]) -> pl.Expr:
+        """The text of an object, whose values' texts are in columns."""
+        if self._options.ignore_nulls:
+            pairs = [pl.concat_str(pl.lit(key), column) for key, column in zip(keys, columns, strict=True)]
+            inner = pl.concat_str(pairs, separator=",", ignore_nulls=True)
+            return pl.concat_str(pl.lit("{"), inner, pl.lit("}"))
+        parts: list[pl.Expr] = []
+        opening = "{"
+        for key, column in zip(keys, columns, strict=True):
+            parts += [pl.lit(opening + key), pl.col(column).fill_null("null")]
+            opening = ","
+        return pl.concat_str(*parts, pl.lit("}" if parts else "{}"))
 
     def _texts_of(self, type_: t.LogicalType, name: str) -> Texts:
         """The function from values to json texts; null stays null."""
@@ -123,6 +139,9 @@ class JsonEncodingFormat(RecordEncodingFormat):
 
 def string_texts(column: pl.Series) -> pl.Series:
     """Quoted and escaped strings."""
+    if len(column) <= _FEW:
+        quoted = [None if text is None else f'"{text.translate(_TRANSLATION)}"' for text in column.to_list()]
+        return pl.Series(column.name, quoted, dtype=pl.String)
     escaped = column
     if column.str.contains(r'["\\\x00-\x1f]').any():
         escaped = column.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))

@@ -6,23 +6,48 @@ from abc import ABC, abstractmethod
 from enum import Enum
 from typing import Any, Optional
 
-from drey.pyflink.not_built import not_built
+from drey.errors import ValidationError
+from drey.pyflink.datastream.sources import StreamSink, StreamSource
 
 
 class Source:
-    """Flink's ``Source``."""
+    """Where a stream's values come from; connectors extend it.
+
+    Args:
+        source: What is read. PyFlink takes a Java object or the name of a Java class here.
+
+    Raises:
+        ValidationError: ``source`` is Java's.
+    """
 
     def __init__(self, source: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("Source")
+        if not isinstance(source, StreamSource):
+            raise _java(source)
+        self._source = source
 
 
 class Sink:
-    """Flink's ``Sink``."""
+    """Where a stream's values go; connectors extend it.
+
+    Args:
+        sink: What is written. PyFlink takes a Java object or the name of a Java class here.
+
+    Raises:
+        ValidationError: ``sink`` is Java's.
+    """
 
     def __init__(self, sink: Any) -> None:
-        """Make the object; not built yet."""
-        raise not_built("Sink")
+        if not isinstance(sink, StreamSink):
+            raise _java(sink)
+        self._sink = sink
+
+
+def _java(given: Any) -> ValidationError:
+    return ValidationError(
+        "sources and sinks in Java need a JVM and can't run on the embedded engine",
+        detail=repr(given),
+        hint="use a connector of pyflink.datastream.connectors, or run the job with '--engine flink'",
+    )
 
 
 class DeliveryGuarantee(Enum):

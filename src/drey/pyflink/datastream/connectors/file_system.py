@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
+from drey.connectors.api import TableSpec
+from drey.errors import ValidationError
+from drey.pyflink.common.typeinfo import Types
 from drey.pyflink.datastream.connectors.base import Sink, Source, SupportsPreprocessing
 from drey.pyflink.datastream.functions import SinkFunction
+from drey.pyflink.datastream.sources import StreamSink, StreamSource
 from drey.pyflink.not_built import not_built
+from drey.runtime.configuration import local_time_zone
+from drey.types import logical as t
 
 if TYPE_CHECKING:
     from drey.pyflink.common.serialization import BulkWriterFactory, Encoder
@@ -32,72 +39,105 @@ __all__ = [
 
 
 class FileEnumeratorProvider:
-    """Flink's ``FileEnumeratorProvider``."""
+    """How files are found; here always the same way."""
 
     @staticmethod
     def default_splittable_file_enumerator() -> FileEnumeratorProvider:
-        """Flink's ``default_splittable_file_enumerator``; not built yet."""
-        raise not_built("FileEnumeratorProvider.default_splittable_file_enumerator")
+        """Files in any number of pieces."""
+        return FileEnumeratorProvider()
 
     @staticmethod
     def default_non_splittable_file_enumerator() -> FileEnumeratorProvider:
-        """Flink's ``default_non_splittable_file_enumerator``; not built yet."""
-        raise not_built("FileEnumeratorProvider.default_non_splittable_file_enumerator")
+        """Files as wholes."""
+        return FileEnumeratorProvider()
 
 
 class FileSplitAssignerProvider:
-    """Flink's ``FileSplitAssignerProvider``."""
+    """Which reader gets which file; here always the same way."""
 
     @staticmethod
     def locality_aware_split_assigner() -> FileSplitAssignerProvider:
-        """Flink's ``locality_aware_split_assigner``; not built yet."""
-        raise not_built("FileSplitAssignerProvider.locality_aware_split_assigner")
+        """Files near their readers."""
+        return FileSplitAssignerProvider()
 
 
 class StreamFormat:
-    """Flink's ``StreamFormat``."""
+    """How values are read from a file one after another.
+
+    Args:
+        options: The format's options for a table.
+    """
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        self._options = options
 
     @staticmethod
     def text_line_format(charset_name: str = "UTF-8") -> StreamFormat:
-        """Flink's ``text_line_format``; not built yet."""
-        raise not_built("StreamFormat.text_line_format")
+        """Each line is a text."""
+        return StreamFormat({"format": "raw", "raw.charset": charset_name})
 
 
 class BulkFormat:
-    """Flink's ``BulkFormat``."""
+    """How rows are read from a file many at once; the formats make it."""
 
 
 class FileSourceBuilder:
-    """Flink's ``FileSourceBuilder``."""
+    """Collects the parts of a source; every method returns the builder.
+
+    Args:
+        options: The options of the tables.
+        paths: Files and directories.
+    """
+
+    def __init__(self, options: Mapping[str, str], paths: Sequence[str]) -> None:
+        self._options = dict(options)
+        self._paths = paths
 
     def monitor_continuously(self, discovery_interval: Duration) -> FileSourceBuilder:
-        """Flink's ``monitor_continuously``; not built yet."""
-        raise not_built("FileSourceBuilder.monitor_continuously")
+        """Look for new files, again and again: the stream never ends."""
+        self._options["source.monitor-interval"] = f"{discovery_interval.to_millis()} ms"
+        return self
 
     def process_static_file_set(self) -> FileSourceBuilder:
-        """Flink's ``process_static_file_set``; not built yet."""
-        raise not_built("FileSourceBuilder.process_static_file_set")
+        """Read the files that are there at the start: the stream ends."""
+        self._options.pop("source.monitor-interval", None)
+        return self
 
     def set_file_enumerator(self, file_enumerator: FileEnumeratorProvider) -> FileSourceBuilder:
-        """Flink's ``set_file_enumerator``; not built yet."""
-        raise not_built("FileSourceBuilder.set_file_enumerator")
+        """Kept for Flink: files are found in one way here."""
+        return self
 
     def set_split_assigner(self, split_assigner: FileSplitAssignerProvider) -> FileSourceBuilder:
-        """Flink's ``set_split_assigner``; not built yet."""
-        raise not_built("FileSourceBuilder.set_split_assigner")
+        """Kept for Flink: files are given to readers in one way here."""
+        return self
 
     def build(self) -> FileSource:
-        """Flink's ``build``; not built yet."""
-        raise not_built("FileSourceBuilder.build")
+        """The source."""
+        lines = t.RowType.of(("line", t.string_type()), nullable=False)
+        tables = tuple(
+            TableSpec(path, {"connector": "filesystem", "path": path, **self._options}, lines)
+            for path in self._paths
+        )
+        return FileSource(StreamSource(tables, Types.STRING()))
 
 
 class FileSource(Source):
-    """Flink's ``FileSource``."""
+    """Files as a stream; made by the static methods."""
 
     @staticmethod
     def for_record_stream_format(stream_format: StreamFormat, *paths: str) -> FileSourceBuilder:
-        """Flink's ``for_record_stream_format``; not built yet."""
-        raise not_built("FileSource.for_record_stream_format")
+        """A source of values that are read one after another.
+
+        Args:
+            stream_format: How.
+            paths: Files and directories.
+
+        Raises:
+            ValidationError: There is no path.
+        """
+        if not paths:
+            raise ValidationError("a FileSource needs at least one path")
+        return FileSourceBuilder(stream_format._options, paths)
 
     @staticmethod
     def for_bulk_file_format(bulk_format: BulkFormat, *paths: str) -> FileSourceBuilder:
@@ -106,21 +146,41 @@ class FileSource(Source):
 
 
 class BucketAssigner:
-    """Flink's ``BucketAssigner``."""
+    """Which directory a value goes into.
+
+    Args:
+        options: Options of the sink's table.
+    """
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        self._options = options
 
     @staticmethod
     def base_path_bucket_assigner() -> BucketAssigner:
-        """Flink's ``base_path_bucket_assigner``; not built yet."""
-        raise not_built("BucketAssigner.base_path_bucket_assigner")
+        """All values into the base path."""
+        return BucketAssigner({"bucket.format": ""})
 
     @staticmethod
     def date_time_bucket_assigner(format_str: str = "yyyy-MM-dd--HH", timezone_id: str | None = None) -> Any:
-        """Flink's ``date_time_bucket_assigner``; not built yet."""
-        raise not_built("BucketAssigner.date_time_bucket_assigner")
+        """Values into a directory for the time at which they come.
+
+        Args:
+            format_str: The pattern of the directory, as Java's ``DateTimeFormatter`` has it.
+            timezone_id: The time zone; None for the machine's.
+        """
+        zone = local_time_zone({}) if timezone_id is None else timezone_id
+        return BucketAssigner({"bucket.format": format_str, "bucket.time-zone": zone})
 
 
 class RollingPolicy:
-    """Flink's ``RollingPolicy``."""
+    """When a file is finished before a checkpoint finishes it.
+
+    Args:
+        options: Options of the sink's table.
+    """
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        self._options = options
 
     @staticmethod
     def default_rolling_policy(
@@ -128,61 +188,83 @@ class RollingPolicy:
         rollover_interval: int = 60 * 1000,
         inactivity_interval: int = 60 * 1000,
     ) -> DefaultRollingPolicy:
-        """Flink's ``default_rolling_policy``; not built yet."""
-        raise not_built("RollingPolicy.default_rolling_policy")
+        """By size in bytes, and by the milliseconds since the first and the last value.
+
+        A checkpoint finishes a file in any case, which Flink leaves open then.
+        """
+        return DefaultRollingPolicy(
+            {
+                "sink.rolling-policy.file-size": f"{part_size} b",
+                "sink.rolling-policy.rollover-interval": f"{rollover_interval} ms",
+                "sink.rolling-policy.inactivity-interval": f"{inactivity_interval} ms",
+            }
+        )
 
     @staticmethod
     def on_checkpoint_rolling_policy() -> OnCheckpointRollingPolicy:
-        """Flink's ``on_checkpoint_rolling_policy``; not built yet."""
-        raise not_built("RollingPolicy.on_checkpoint_rolling_policy")
+        """Only by checkpoints."""
+        return OnCheckpointRollingPolicy(
+            {
+                "sink.rolling-policy.file-size": "1 tb",
+                "sink.rolling-policy.rollover-interval": "36500 d",
+                "sink.rolling-policy.inactivity-interval": "36500 d",
+            }
+        )
 
 
 class DefaultRollingPolicy(RollingPolicy):
-    """Flink's ``DefaultRollingPolicy``."""
+    """By size and time."""
 
 
 class OnCheckpointRollingPolicy(RollingPolicy):
-    """Flink's ``OnCheckpointRollingPolicy``."""
+    """By checkpoints."""
 
 
 class OutputFileConfig:
-    """Flink's ``OutputFileConfig``."""
+    """What the names of files begin and end with.
+
+    Args:
+        part_prefix: The beginning.
+        part_suffix: The end.
+    """
 
     class OutputFileConfigBuilder:
-        """Flink's ``OutputFileConfigBuilder``."""
+        """Collects the parts; every method returns the builder."""
 
         def __init__(self) -> None:
-            """Make the object; not built yet."""
-            raise not_built("OutputFileConfig.OutputFileConfigBuilder")
+            self.part_prefix = "part"
+            self.part_suffix = ""
 
         def with_part_prefix(self, prefix: Any) -> OutputFileConfig.OutputFileConfigBuilder:
-            """Flink's ``with_part_prefix``; not built yet."""
-            raise not_built("OutputFileConfig.OutputFileConfigBuilder.with_part_prefix")
+            """Set the beginning."""
+            self.part_prefix = prefix
+            return self
 
         def with_part_suffix(self, suffix: Any) -> OutputFileConfig.OutputFileConfigBuilder:
-            """Flink's ``with_part_suffix``; not built yet."""
-            raise not_built("OutputFileConfig.OutputFileConfigBuilder.with_part_suffix")
+            """Set the end."""
+            self.part_suffix = suffix
+            return self
 
         def build(self) -> OutputFileConfig:
-            """Flink's ``build``; not built yet."""
-            raise not_built("OutputFileConfig.OutputFileConfigBuilder.build")
+            """The configuration."""
+            return OutputFileConfig(self.part_prefix, self.part_suffix)
 
     def __init__(self, part_prefix: str, part_suffix: str) -> None:
-        """Make the object; not built yet."""
-        raise not_built("OutputFileConfig")
+        self._part_prefix = part_prefix
+        self._part_suffix = part_suffix
 
     @staticmethod
     def builder() -> Any:
-        """Flink's ``builder``; not built yet."""
-        raise not_built("OutputFileConfig.builder")
+        """A builder."""
+        return OutputFileConfig.OutputFileConfigBuilder()
 
     def get_part_prefix(self) -> str:
-        """Flink's ``get_part_prefix``; not built yet."""
-        raise not_built("OutputFileConfig.get_part_prefix")
+        """The beginning."""
+        return self._part_prefix
 
     def get_part_suffix(self) -> str:
-        """Flink's ``get_part_suffix``; not built yet."""
-        raise not_built("OutputFileConfig.get_part_suffix")
+        """The end."""
+        return self._part_suffix
 
 
 class FileCompactStrategy:
@@ -233,45 +315,59 @@ class FileCompactor:
 
 
 class FileSink(Sink, SupportsPreprocessing):
-    """Flink's ``FileSink``."""
+    """Writes a stream into files, exactly once: files are seen when a checkpoint has them, or the job has ended."""
 
     class BaseBuilder(ABC):
-        """Flink's ``BaseBuilder``."""
+        """Collects the parts of a sink; every method returns the builder.
+
+        Args:
+            options: The options of the sink's table.
+        """
+
+        def __init__(self, options: Mapping[str, str]) -> None:
+            self._options = dict(options)
 
         def with_bucket_check_interval(self, interval: int) -> Any:
-            """Flink's ``with_bucket_check_interval``; not built yet."""
-            raise not_built("FileSink.BaseBuilder.with_bucket_check_interval")
+            """Look every so many milliseconds whether files are to be finished."""
+            self._options["sink.rolling-policy.check-interval"] = f"{interval} ms"
+            return self
 
         def with_bucket_assigner(self, bucket_assigner: BucketAssigner) -> Any:
-            """Flink's ``with_bucket_assigner``; not built yet."""
-            raise not_built("FileSink.BaseBuilder.with_bucket_assigner")
+            """Set which directory a value goes into; by default one for each hour."""
+            self._options.update(bucket_assigner._options)
+            return self
 
         def with_output_file_config(self, output_file_config: OutputFileConfig) -> Any:
-            """Flink's ``with_output_file_config``; not built yet."""
-            raise not_built("FileSink.BaseBuilder.with_output_file_config")
+            """Set what the names of files begin and end with."""
+            self._options["part.prefix"] = output_file_config.get_part_prefix()
+            self._options["part.suffix"] = output_file_config.get_part_suffix()
+            return self
 
         def enable_compact(self, strategy: FileCompactStrategy, compactor: FileCompactor) -> Any:
             """Flink's ``enable_compact``; not built yet."""
             raise not_built("FileSink.BaseBuilder.enable_compact")
 
         def disable_compact(self) -> Any:
-            """Flink's ``disable_compact``; not built yet."""
-            raise not_built("FileSink.BaseBuilder.disable_compact")
+            """Leave files as they were written, as they are by default."""
+            return self
 
         @abstractmethod
         def with_rolling_policy(self, rolling_policy: Any) -> Any:
-            """Flink's ``with_rolling_policy``"""
+            """Set when files are finished."""
 
         def build(self) -> Any:
-            """Flink's ``build``; not built yet."""
-            raise not_built("FileSink.BaseBuilder.build")
+            """The sink."""
+            lines = t.RowType.of(("line", t.string_type()), nullable=False)
+            table = TableSpec(self._options["path"], {"connector": "file-buckets", **self._options}, lines)
+            return FileSink(StreamSink(table, "text"))
 
     class RowFormatBuilder(BaseBuilder):
-        """Flink's ``RowFormatBuilder``."""
+        """Collects the parts of a sink that writes one value after another."""
 
         def with_rolling_policy(self, rolling_policy: RollingPolicy) -> Any:
-            """Flink's ``with_rolling_policy``; not built yet."""
-            raise not_built("FileSink.RowFormatBuilder.with_rolling_policy")
+            """Set when files are finished."""
+            self._options.update(rolling_policy._options)
+            return self
 
     class BulkFormatBuilder(BaseBuilder):
         """Flink's ``BulkFormatBuilder``."""
@@ -285,13 +381,28 @@ class FileSink(Sink, SupportsPreprocessing):
             raise not_built("FileSink.BulkFormatBuilder.build")
 
     def get_transformer(self) -> Optional[StreamTransformer]:
-        """Flink's ``get_transformer``; not built yet."""
-        raise not_built("FileSink.get_transformer")
+        """What is done with the stream before it is written: nothing."""
+        return None
 
     @staticmethod
     def for_row_format(base_path: str, encoder: Encoder) -> FileSink.RowFormatBuilder:
-        """Flink's ``for_row_format``; not built yet."""
-        raise not_built("FileSink.for_row_format")
+        """A sink of lines.
+
+        Args:
+            base_path: The directory.
+            encoder: Makes the text of a value: ``Encoder.simple_string_encoder()``.
+        """
+        hourly = BucketAssigner.date_time_bucket_assigner()
+        default = RollingPolicy.default_rolling_policy()
+        return FileSink.RowFormatBuilder(
+            {
+                "path": base_path,
+                "format": "raw",
+                "raw.charset": encoder._charset,
+                **hourly._options,
+                **default._options,
+            }
+        )
 
     @staticmethod
     def for_bulk_format(base_path: str, writer_factory: BulkWriterFactory) -> FileSink.BulkFormatBuilder:

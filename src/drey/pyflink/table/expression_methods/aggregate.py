@@ -97,33 +97,33 @@ class AggregateMethods(ExpressionNode):
         return self._call("ARRAY_AGG")
 
     def bitmap_and_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_AND_AGG(self)``."""
+        """The bitmap of the numbers that all bitmaps of the group have."""
         return self._call("BITMAP_AND_AGG")
 
     def bitmap_and_cardinality_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_AND_CARDINALITY_AGG(self)``."""
+        """How many numbers all bitmaps of the group have."""
         return self._call("BITMAP_AND_CARDINALITY_AGG")
 
     def bitmap_build_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_BUILD_AGG(self)``."""
+        """The bitmap of the numbers of the group; NULL if there is none."""
         return self._call("BITMAP_BUILD_AGG")
 
     def bitmap_build_cardinality_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_BUILD_CARDINALITY_AGG(self)``."""
+        """How many different numbers the group has; NULL if there is none."""
         return self._call("BITMAP_BUILD_CARDINALITY_AGG")
 
     def bitmap_or_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_OR_AGG(self)``."""
+        """The bitmap of the numbers that any bitmap of the group has."""
         return self._call("BITMAP_OR_AGG")
 
     def bitmap_or_cardinality_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_OR_CARDINALITY_AGG(self)``."""
+        """How many numbers the bitmaps of the group have together."""
         return self._call("BITMAP_OR_CARDINALITY_AGG")
 
     def bitmap_xor_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_XOR_AGG(self)``."""
+        """The bitmap of the numbers that an odd number of bitmaps of the group have."""
         return self._call("BITMAP_XOR_AGG")
 
     def bitmap_xor_cardinality_agg(self) -> Expression[Any]:
-        """SQL's ``BITMAP_XOR_CARDINALITY_AGG(self)``."""
+        """How many numbers an odd number of bitmaps of the group have."""
         return self._call("BITMAP_XOR_CARDINALITY_AGG")

@@ -48,41 +48,41 @@ class HashMethods(ExpressionNode):
         return self._call("SHA2", hash_length)
 
     def bitmap_and(self, bitmap2: Any) -> Expression[Any]:
-        """SQL's ``BITMAP_AND(self, bitmap2)``."""
+        """The numbers that both bitmaps have."""
         return self._call("BITMAP_AND", bitmap2)
 
     def bitmap_andnot(self, bitmap2: Any) -> Expression[Any]:
-        """SQL's ``BITMAP_ANDNOT(self, bitmap2)``."""
+        """The numbers that this bitmap has and the other has not."""
         return self._call("BITMAP_ANDNOT", bitmap2)
 
     def bitmap_build(self) -> Expression[Any]:
-        """SQL's ``BITMAP_BUILD(self)``."""
+        """The bitmap of the numbers of an array of INT."""
         return self._call("BITMAP_BUILD")
 
     def bitmap_cardinality(self) -> Expression[Any]:
-        """SQL's ``BITMAP_CARDINALITY(self)``."""
+        """How many numbers the bitmap has."""
         return self._call("BITMAP_CARDINALITY")
 
     def bitmap_from_bytes(self) -> Expression[Any]:
-        """SQL's ``BITMAP_FROM_BYTES(self)``."""
+        """The bitmap that bytes hold, in the portable format of Roaring bitmaps."""
         return self._call("BITMAP_FROM_BYTES")
 
     def bitmap_or(self, bitmap2: Any) -> Expression[Any]:
-        """SQL's ``BITMAP_OR(self, bitmap2)``."""
+        """The numbers that either bitmap has."""
         return self._call("BITMAP_OR", bitmap2)
 
     def bitmap_to_array(self) -> Expression[Any]:
-        """SQL's ``BITMAP_TO_ARRAY(self)``."""
+        """The numbers as an array of INT, in their order without sign."""
         return self._call("BITMAP_TO_ARRAY")
 
     def bitmap_to_bytes(self) -> Expression[Any]:
-        """SQL's ``BITMAP_TO_BYTES(self)``."""
+        """The bitmap in the portable format of Roaring bitmaps."""
         return self._call("BITMAP_TO_BYTES")
 
     def bitmap_to_string(self) -> Expression[Any]:
-        """SQL's ``BITMAP_TO_STRING(self)``."""
+        """The numbers as text, without sign: ``{1,2,4294967295}``."""
         return self._call("BITMAP_TO_STRING")
 
     def bitmap_xor(self, bitmap2: Any) -> Expression[Any]:
-        """SQL's ``BITMAP_XOR(self, bitmap2)``."""
+        """The numbers that exactly one of the bitmaps has."""
         return self._call("BITMAP_XOR", bitmap2)

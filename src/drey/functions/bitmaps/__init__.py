@@ -1,0 +1,1 @@
+"""Bitmaps: sets of 32-bit numbers."""

@@ -1,0 +1,1 @@
+"""The graph of a DataStream program, and how it becomes a job graph."""

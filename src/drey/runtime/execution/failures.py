@@ -1,0 +1,38 @@
+"""Exceptions on their way from a worker process to the user's: as themselves, with the place in the user's code."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+
+from drey.errors import JobError
+from drey.udf.failures import UserCodeError, is_engine_file
+from drey.udf.pickling import dumps
+
+
+def portable(error: BaseException) -> BaseException:
+    """The exception in a form that can be sent.
+
+    A traceback doesn't travel, so the frames of the user's code become a note. What can't be pickled becomes a
+    ``JobError`` with its text.
+    """
+    if isinstance(error, UserCodeError):
+        return UserCodeError(_sendable(error.error))
+    return _sendable(error)
+
+
+def _sendable(error: BaseException) -> BaseException:
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if not is_engine_file(frame.filename)
+    ]
+    if frames:
+        text = "".join(traceback.StackSummary.from_list(frames).format()).rstrip()
+        error.add_note(f"raised in a worker process:\n{text}")
+    try:
+        pickle.loads(dumps(error))
+    except Exception:
+        made = JobError(f"{type(error).__name__}: {error}")
+        for note in getattr(error, "__notes__", ()):
+            made.add_note(note)
+        return made
+    return error

@@ -1,0 +1,1 @@
+"""Operators of Python objects: what the DataStream API runs."""

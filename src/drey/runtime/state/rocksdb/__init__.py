@@ -1,0 +1,1 @@
+"""Keyed state in a RocksDB database beneath bounded tables in memory."""

@@ -1,0 +1,82 @@
+"""The starter of real servers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from drey.errors import ConnectorError, OptionError
+from drey.testing.servers import S3Server, server
+from drey.testing.servers.processes import ServerProcess, free_port, start_ticks
+
+
+@pytest.fixture
+def own_s3(tmp_path):
+    one = S3Server(tmp_path, free_port())
+    if one.missing():
+        pytest.skip(one.missing())
+    yield one
+    one.stop()
+
+
+def test_starts_answers_and_stops(own_s3):
+    url = own_s3.start()
+    assert own_s3.start() == url
+    with urllib.request.urlopen(f"{url}/test") as answer:
+        assert b"<Name>test</Name>" in answer.read()
+    pid = own_s3.pid()
+    assert own_s3.stop()
+    assert start_ticks(pid) is None
+    assert not own_s3.stop()
+
+
+def test_the_last_lease_stops_what_the_first_started(own_s3):
+    with own_s3.lease():
+        pid = own_s3.pid()
+        with S3Server(own_s3.directory, own_s3.port).lease():
+            pass
+        assert own_s3.pid() == pid
+    assert own_s3.pid() is None
+
+
+def test_a_lease_leaves_a_server_that_somebody_started(own_s3):
+    own_s3.start()
+    with own_s3.lease():
+        pass
+    assert own_s3.pid() is not None
+
+
+def test_a_port_in_use_is_named(own_s3, tmp_path):
+    own_s3.start()
+    with pytest.raises(ConnectorError, match=f"port {own_s3.port} of 127.0.0.1 is in use"):
+        S3Server(tmp_path / "other", own_s3.port).start()
+
+
+def test_a_reused_pid_is_never_signalled(tmp_path):
+    process = ServerProcess(tmp_path)
+    (tmp_path / "pid.json").write_text(f'{{"pid": {os.getpid()}, "ticks": 1}}')
+    assert process.pid() is None
+    assert not process.stop(9, 1.0)
+
+
+def test_a_server_that_dies_shows_its_log(tmp_path):
+    process = ServerProcess(tmp_path)
+    process.launch([sys.executable, "-c", "print('no such luck')"])
+    with pytest.raises(ConnectorError, match="stopped while starting") as caught:
+        process.wait_ready(lambda: False, 10.0)
+    assert "no such luck" in str(caught.value)
+
+
+def test_unknown_names_get_a_hint():
+    with pytest.raises(OptionError, match="did you mean 'kafka'"):
+        server("kafak")
+
+
+def test_the_command_says_what_runs():
+    command = [sys.executable, "-m", "drey.testing.servers", "status", "s3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("s3: ")

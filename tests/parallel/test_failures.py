@@ -1,0 +1,196 @@
+"""What the user sees when something in a worker process fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pyflink.table import DataTypes
+from pyflink.table.udf import udf
+
+from drey.errors import CheckpointError, JobError
+from drey.runtime.scheduling.job_status import JobStatus
+from drey.testing.paced import hold
+from tests.parallel.jobs import (
+    changes,
+    checkpointed,
+    environment,
+    eventually,
+    gone,
+    kill,
+    let_go,
+    pids,
+    read_numbers,
+    submitted,
+    wait_for_checkpoints,
+)
+
+ROOT = Path(__file__).parents[2]
+BLACKHOLE = "CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' = 'blackhole')"
+INSERT = "INSERT INTO nothing SELECT k, COUNT(*) FROM t GROUP BY k"
+
+
+class BadNumberError(Exception):
+    """What a user's function raises."""
+
+
+@udf(result_type=DataTypes.BIGINT())
+def fragile(v):
+    if v == 1234:
+        raise BadNumberError(f"no {v}, please")
+    return v
+
+
+def test_an_exception_of_a_user_function_comes_as_itself_with_its_place(numbers: Path) -> None:
+    t_env = environment(2)
+    read_numbers(t_env, numbers)
+    t_env.create_temporary_function("fragile", fragile)
+    with pytest.raises(BadNumberError, match="no 1234, please") as caught:
+        changes(t_env, "SELECT k, SUM(fragile(v)) FROM t GROUP BY k")
+    notes = "\n".join(caught.value.__notes__)
+    lines = Path(__file__).read_text().splitlines()
+    line = 1 + next(number for number, text in enumerate(lines) if "raise BadNumberError" in text)
+    assert f'File "{__file__}", line {line}, in fragile' in notes, notes
+    assert "raise BadNumberError" in notes
+
+
+def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path: Path) -> None:
+    control = tmp_path / "control"
+    hold(control, 100)
+    t_env = environment(2)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(BLACKHOLE)
+    t_env.execute_sql(INSERT)
+    handle = submitted()
+    eventually(lambda: len(pids(handle)) == 2 and handle.progress().rows_in > 0)
+    workers = list(pids(handle).values())
+    kill(handle, 1)
+    with pytest.raises(JobError, match="worker 2 was lost: its process has ended unexpectedly"):
+        handle.wait(30)
+    assert handle.status() is JobStatus.FAILED
+    eventually(lambda: all(gone(pid) for pid in workers), 5)
+
+
+def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) -> None:
+    control = tmp_path / "control"
+    hold(control, 100)
+    options = checkpointed(
+        tmp_path / "checkpoints",
+        restart_strategy__type="fixed-delay",
+        restart_strategy__fixed_delay__attempts="2",
+        restart_strategy__fixed_delay__delay="10 ms",
+    )
+    t_env = environment(2, options)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(BLACKHOLE)
+    t_env.execute_sql(INSERT)
+    handle = submitted()
+    for slot in (0, 1):
+        wait_for_checkpoints(handle)
+        kill(handle, slot)
+        assert not handle.status().terminal
+    wait_for_checkpoints(handle)
+    kill(handle, 0)
+    with pytest.raises(JobError, match="worker 1 was lost"):
+        handle.wait(30)
+
+
+def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path) -> None:
+    control = tmp_path / "control"
+    hold(control, 100)
+    options = checkpointed(
+        tmp_path / "checkpoints",
+        restart_strategy__type="failure-rate",
+        restart_strategy__failure_rate__max_failures_per_interval="1",
+        restart_strategy__failure_rate__failure_rate_interval="10 min",
+        restart_strategy__failure_rate__delay="10 ms",
+    )
+    t_env = environment(2, options)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(BLACKHOLE)
+    t_env.execute_sql(INSERT)
+    handle = submitted()
+    wait_for_checkpoints(handle)
+    kill(handle, 0)
+    wait_for_checkpoints(handle)
+    kill(handle, 1)
+    with pytest.raises(JobError, match="worker 2 was lost"):
+        handle.wait(30)
+
+
+def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp_path: Path) -> None:
+    control = tmp_path / "control"
+    hold(control, 100)
+    t_env = environment(2)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(BLACKHOLE)
+    t_env.execute_sql(INSERT)
+    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    let_go(control)
+    t_env.get_config().set("execution.state-recovery.path", path)
+    t_env.get_config().set("pipeline.max-parallelism", "64")
+    with pytest.raises(CheckpointError) as caught:
+        t_env.execute_sql(INSERT)
+    assert caught.value.message == "the maximum parallelism of the job differs from that of its keyed state"
+    assert caught.value.hint == "set 'pipeline.max-parallelism' to '128'"
+
+
+PROGRAM = """
+import signal
+import sys
+
+from pyflink.table import EnvironmentSettings, TableEnvironment
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
+t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+t_env.execute_sql(
+    "CREATE TABLE t (k STRING, v BIGINT) WITH ('connector' = 'paced', 'paced.connector' = 'filesystem',"
+    " 'paced.control' = 'control', 'path' = '{input}', 'format' = 'csv')"
+)
+t_env.execute_sql("CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' = 'blackhole')")
+result = t_env.execute_sql("INSERT INTO nothing SELECT k, COUNT(*) FROM t GROUP BY k")
+from drey.runtime.execution import fork_server
+from drey.session.defaults import running_jobs
+workers = running_jobs()[-1]._job.executors.worker_pids
+import time
+while len(workers) < 2:
+    time.sleep(0.01)
+    workers = running_jobs()[-1]._job.executors.worker_pids
+print(*workers.values(), fork_server._server._process.pid, flush=True)
+result.wait()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_when_the_user_process_ends(
+    numbers: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    hold(tmp_path / "control", 100)
+    (tmp_path / "program.py").write_text(PROGRAM.replace("{input}", str(numbers)))
+    with subprocess.Popen(
+        [sys.executable, "-m", "drey", "run", "-Dparallelism.default=2", "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        processes = [int(pid) for pid in process.stdout.readline().split()]
+        assert len(processes) == 3
+        time.sleep(0.3)
+        if number is signal.SIGINT:
+            os.killpg(process.pid, number)  # as a terminal does
+        else:
+            process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+        assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}.get(number, -number), errors
+        if number is signal.SIGINT:
+            assert errors == "interrupted\n"
+    eventually(lambda: all(gone(pid) for pid in processes), 2)

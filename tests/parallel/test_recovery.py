@@ -1,0 +1,204 @@
+"""Workers that are killed or stopped while a job writes exactly once, and savepoints restored at another parallelism."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+from pyflink.table import DataTypes, TableEnvironment
+from pyflink.table.udf import udf
+
+from drey.runtime.execution import fork_server
+from drey.runtime.jobs.client import JobHandle
+from drey.runtime.scheduling.job_status import JobStatus
+from drey.testing.paced import hold
+from tests.parallel.jobs import (
+    checkpointed,
+    environment,
+    eventually,
+    kill,
+    let_go,
+    pids,
+    read_numbers,
+    submitted,
+    wait_for_checkpoints,
+)
+
+ROWS = 3000
+COPY = "INSERT INTO copy SELECT k, v FROM t"
+BY_KEY = "INSERT INTO copy SELECT DISTINCT k, v FROM t"
+
+
+@pytest.fixture
+def control(tmp_path: Path) -> Path:
+    hold(tmp_path / "control", 100)
+    return tmp_path / "control"
+
+
+def start(t_env: TableEnvironment, insert: str, numbers: Path, control: Path) -> JobHandle:
+    """Write all rows of the fixture into CSV files."""
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(
+        "CREATE TABLE copy (k STRING, v BIGINT) WITH ('connector' = 'filesystem', 'format' = 'csv',"
+        f" 'path' = '{control.parent / 'copy'}')"
+    )
+    t_env.execute_sql(insert)
+    return submitted()
+
+
+def check_copy(control: Path) -> None:
+    """Every row is there once."""
+    files = [path for path in (control.parent / "copy").rglob("part-*") if not path.name.startswith(".")]
+    frames = [pl.read_csv(path, has_header=False, new_columns=["k", "v"]) for path in files]
+    found = Counter(pl.concat(frames)["v"].to_list())
+    assert [v for v in range(ROWS) if v not in found] == [], "rows are lost"
+    assert {v: n for v, n in found.items() if n > 1} == {}, "rows are doubled"
+
+
+@pytest.mark.parametrize("insert", [COPY, BY_KEY], ids=["no exchange", "by key"])
+@pytest.mark.parametrize("parallelism", [2, 3])
+def test_workers_are_killed(
+    numbers: Path, tmp_path: Path, control: Path, insert: str, parallelism: int
+) -> None:
+    t_env = environment(parallelism, checkpointed(tmp_path / "checkpoints"))
+    handle = start(t_env, insert, numbers, control)
+    for round_, slot in enumerate((0, parallelism - 1, 0), 2):
+        wait_for_checkpoints(handle)
+        kill(handle, slot)
+        hold(control, 100 * round_)
+    wait_for_checkpoints(handle)
+    let_go(control)
+    assert handle.wait(60) is JobStatus.FINISHED
+    check_copy(control)
+
+
+def test_the_fork_server_is_killed_and_then_a_worker(numbers: Path, tmp_path: Path, control: Path) -> None:
+    handle = start(environment(2, checkpointed(tmp_path / "checkpoints")), BY_KEY, numbers, control)
+    wait_for_checkpoints(handle)
+    assert fork_server._server is not None
+    os.kill(fork_server._server._process.pid, signal.SIGKILL)
+    kill(handle, 0)
+    wait_for_checkpoints(handle)
+    let_go(control)
+    assert handle.wait(60) is JobStatus.FINISHED
+    check_copy(control)
+
+
+def test_a_worker_that_stands_still_for_a_while_loses_nothing(
+    numbers: Path, tmp_path: Path, control: Path
+) -> None:
+    handle = start(environment(2, checkpointed(tmp_path / "checkpoints")), BY_KEY, numbers, control)
+    wait_for_checkpoints(handle)
+    pid = pids(handle)[1]
+    os.kill(pid, signal.SIGSTOP)
+    let_go(control)
+    time.sleep(2)
+    os.kill(pid, signal.SIGCONT)
+    assert handle.wait(60) is JobStatus.FINISHED
+    assert pids(handle).get(1, pid) == pid
+    check_copy(control)
+
+
+@pytest.mark.parametrize("parallelism", [1, 3, 4])
+@pytest.mark.parametrize("insert", [COPY, BY_KEY], ids=["no exchange", "by key"])
+def test_a_savepoint_is_restored_at_another_parallelism(
+    numbers: Path, tmp_path: Path, control: Path, insert: str, parallelism: int
+) -> None:
+    t_env = environment(2, checkpointed(tmp_path / "checkpoints"))
+    handle = start(t_env, insert, numbers, control)
+    wait_for_checkpoints(handle)
+    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    let_go(control)
+    t_env.get_config().set("execution.state-recovery.path", path)
+    t_env.get_config().set("parallelism.default", str(parallelism))
+    t_env.execute_sql(insert)
+    handle = submitted()
+    assert handle.wait(60) is JobStatus.FINISHED
+    check_copy(control)
+
+
+def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Path, control: Path) -> None:
+    once = tmp_path / "failed once"
+
+    @udf(result_type=DataTypes.BIGINT())
+    def fails_once(v):
+        if not once.exists():
+            once.touch()
+            raise RuntimeError("once")
+        return v
+
+    options = checkpointed(
+        tmp_path / "checkpoints",
+        restart_strategy__type="fixed-delay",
+        restart_strategy__fixed_delay__delay="10 ms",
+    )
+    t_env = environment(2, options)
+    t_env.create_temporary_function("fails_once", fails_once)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(f"CREATE TABLE s WITH ('path' = '{numbers}/.') LIKE t (OVERWRITING OPTIONS)")
+    for name in ("healthy", "fragile"):
+        t_env.execute_sql(f"CREATE TABLE {name} (v BIGINT) WITH ('connector' = 'blackhole')")
+    inserts = t_env.create_statement_set()
+    inserts.add_insert_sql("INSERT INTO healthy SELECT v FROM t")
+    inserts.add_insert_sql("INSERT INTO fragile SELECT fails_once(v) FROM s")
+    inserts.execute()
+    handle = submitted()
+    life, execution = handle._job._life, handle._job._plan.execution
+    names = {task.id: task.name for task in execution.tasks}
+    assert len(execution.regions) == 2, names
+    eventually(lambda: max(map(life.task_attempt, names)) > 1)
+    wait_for_checkpoints(handle)
+    untouched = [names[one] for one in names if life.task_attempt(one) == 1]
+    assert len(untouched) == 2
+    assert all("healthy" in one for one in untouched)
+    let_go(control)
+    assert handle.wait(60) is JobStatus.FINISHED
+
+
+def test_the_clock_of_the_machine_jumps(
+    numbers: Path, tmp_path: Path, control: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jumps = itertools.cycle((0, -86_400, 3_600, -1))
+    jumping = {
+        "time": lambda: time.time() + next(jumps),
+        "time_ns": lambda: time.time_ns() + next(jumps) * 1_000_000_000,
+    }
+    clock = SimpleNamespace(**{**vars(time), **jumping})
+    monkeypatch.setattr("drey.runtime.jobs.checkpoints.time", clock)
+    handle = start(environment(2, checkpointed(tmp_path / "checkpoints")), BY_KEY, numbers, control)
+    wait_for_checkpoints(handle, 5)
+    kill(handle, 0)
+    wait_for_checkpoints(handle, 5)
+    let_go(control)
+    assert handle.wait(60) is JobStatus.FINISHED
+    check_copy(control)
+
+
+def test_a_restart_uses_the_checkpoint_before_one_that_cannot_be_read(
+    numbers: Path, tmp_path: Path, control: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    t_env = environment(
+        2, checkpointed(tmp_path / "checkpoints", "2 s", execution__checkpointing__num_retained="2")
+    )
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql("CREATE TABLE nowhere (k STRING, n BIGINT) WITH ('connector' = 'blackhole')")
+    t_env.execute_sql("INSERT INTO nowhere SELECT k, COUNT(*) FROM t GROUP BY k")
+    handle = submitted()
+    wait_for_checkpoints(handle, 2)
+    newest = max((tmp_path / "checkpoints").rglob("chk-*/_metadata"), key=lambda path: path.stat().st_mtime)
+    newest.write_text("{")
+    kill(handle, 0)
+    wait_for_checkpoints(handle)
+    let_go(control)
+    assert handle.wait(60) is JobStatus.FINISHED
+    assert (
+        f"warning: checkpoint {newest.parent.name.removeprefix('chk-')} can't be read"
+        in capsys.readouterr().err
+    )

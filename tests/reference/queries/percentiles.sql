@@ -1,0 +1,27 @@
+-- exact percentiles, plain, weighted, of several percentages, and the approximate count of different values
+SELECT APPROX_COUNT_DISTINCT(i), APPROX_COUNT_DISTINCT(s), APPROX_COUNT_DISTINCT(d) FROM samples;
+SELECT APPROX_COUNT_DISTINCT(dt) FROM samples;
+SELECT PERCENTILE(i, 0.5), PERCENTILE(d, 0.3), PERCENTILE(dec2, 0.25) FROM samples;
+SELECT PERCENTILE(n, ARRAY[0.0, 0.25, 1.0]), PERCENTILE(n, 0.5, si) FROM samples;
+SELECT region, PERCENTILE(quantity, 0.5), PERCENTILE(price, 0.1), PERCENTILE(rate, 0.99) FROM orders GROUP BY region;
+SELECT region, PERCENTILE(quantity, ARRAY[0.25, 0.75]) FROM orders GROUP BY region;
+SELECT PERCENTILE(quantity, 0.5, flag) FROM orders;
+SELECT PERCENTILE(quantity, ARRAY[1.0, 0.5], units) FROM orders;
+SELECT PERCENTILE(quantity, 1) FROM orders;
+SELECT PERCENTILE(quantity, 1.5) FROM orders;
+SELECT PERCENTILE(quantity, rate) FROM orders;
+SELECT PERCENTILE(quantity, ARRAY[rate]) FROM orders;
+SELECT PERCENTILE(quantity, NULL) FROM orders;
+SELECT PERCENTILE(customer, 0.5) FROM orders;
+SELECT PERCENTILE(quantity, 0.5, rate) FROM orders;
+SELECT PERCENTILE(quantity, CAST(0.5 AS DOUBLE)) FROM orders;
+SELECT PERCENTILE(NULL, 0.5) FROM orders;
+SELECT PERCENTILE(quantity, 0.5) FROM orders WHERE order_id < 0;
+SELECT PERCENTILE(quantity, ARRAY[0.5]) FROM orders WHERE order_id < 0;
+SELECT PERCENTILE(quantity, CAST(ARRAY[] AS ARRAY<DOUBLE>)) FROM orders;
+SELECT PERCENTILE(DISTINCT quantity, 0.5) FROM orders;
+SELECT PERCENTILE(quantity, 0.5) FILTER (WHERE paid) FROM orders;
+SELECT PERCENTILE(c, 0.5) FROM (SELECT region, COUNT(*) AS c FROM orders GROUP BY region);
+SELECT PERCENTILE(d, 0.5), PERCENTILE(f, 0.5), PERCENTILE(dec18, 0.3), PERCENTILE(ti, 0.3), PERCENTILE(bi, 0.3) FROM samples;
+SELECT PERCENTILE(i_nn, 0.5), PERCENTILE(d_nn, ARRAY[0.1]) FROM samples;
+SELECT id, PERCENTILE(i_nn, 0.5) FROM samples GROUP BY id;

@@ -1,0 +1,97 @@
+"""Sources whose splits keep their own event time, and groups of sources that wait for each other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import polars as pl
+import pytest
+
+from drey.connectors.api import TableSpec
+from drey.errors import EvaluationError
+from drey.rex.nodes import RexInputRef
+from drey.rex.serde import rex_to_json
+from drey.runtime.jobs.client import submit
+from drey.runtime.scheduling.job_status import JobStatus
+from drey.types.type_parser import parse_type
+from tests.doubles.connectors import COMMITTED, OPENED_GATES, as_resource
+from tests.doubles.graphs import GraphBuilder, eventually, row_type
+
+ROW = row_type(ts="TIMESTAMP(3)", n="BIGINT")
+TIME = rex_to_json(RexInputRef(0, type=parse_type("TIMESTAMP(3)")))
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    COMMITTED.clear()
+    OPENED_GATES.clear()
+
+
+def times(milliseconds: list[int | None]) -> pl.DataFrame:
+    stamps = pl.Series("ts", milliseconds, dtype=pl.Int64).cast(pl.Datetime("ms"))
+    return pl.DataFrame([stamps, pl.Series("n", range(len(milliseconds)))])
+
+
+def timed_source(graph: GraphBuilder, frame: pl.DataFrame, path: str, options: Mapping[str, str]) -> int:
+    graph.resources[path] = as_resource(frame)
+    spec = TableSpec(path, {"connector": "rows", **options}, ROW, resource=path)
+    params = {"table": spec.to_json(), "watermark": TIME, "rowtime": TIME}
+    return graph.add("source", params, (), ROW, uid=f"source-{path}")
+
+
+def test_a_split_that_stands_still_holds_event_time_back():
+    graph = GraphBuilder()
+    # Two splits of 100 rows: the first from 0 ms, the second, which waits at its 51st row, from 5000 ms.
+    frame = times([*range(100), *range(5000, 5100)])
+    options = {"splits": "2", "batch": "10", "gate": "g", "gate-at": "150"}
+    graph.sink(timed_source(graph, frame, "t", options), ROW)
+    handle = submit(graph.build())
+    eventually(lambda: handle.progress().rows_out == 150)
+    # The reader reads one split after the other: the first is finished, the second has come to 5049 ms.
+    eventually(lambda: handle.progress().watermark == 5049)
+    OPENED_GATES["g"].set()
+    assert handle.wait(10) is JobStatus.FINISHED
+
+
+def test_a_row_without_time_fails_the_job_and_names_the_split():
+    graph = GraphBuilder()
+    graph.sink(timed_source(graph, times([1, None]), "t", {}), ROW)
+    with pytest.raises(Exception, match="NULL") as caught:
+        submit(graph.build()).wait(10)
+    assert getattr(caught.value, "code", None) == EvaluationError.code
+    assert "split s0" in str(caught.value)
+
+
+def test_a_source_waits_for_the_slowest_of_its_group():
+    graph = GraphBuilder()
+    group = {
+        "scan.watermark.alignment.group": "together",
+        "scan.watermark.alignment.max-drift": "1 s",
+        "scan.watermark.alignment.update-interval": "50 ms",
+    }
+    slow = timed_source(
+        graph, times(list(range(100))), "slow", {**group, "batch": "10", "gate": "g", "gate-at": "50"}
+    )
+    fast = timed_source(
+        graph,
+        times(list(range(0, 100_000, 100))),
+        "fast",
+        {**group, "batch": "5", "pause-ms": "20"},
+    )
+    graph.sink(slow, ROW, path="slow")
+    graph.sink(fast, ROW, path="fast")
+    handle = submit(graph.build(), {"drey.source.batch-rows": "5"})
+    eventually(lambda: _rows(handle, "source-fast") > 10)
+    before = -1
+    while before != _rows(handle, "source-fast"):
+        before = _rows(handle, "source-fast")
+        time.sleep(0.3)
+    assert before < 200, "the fast source is held at about one second behind the slow one's 49 ms"
+    OPENED_GATES["g"].set()
+    assert handle.wait(60) is JobStatus.FINISHED
+    assert _rows(handle, "source-fast") == 1000
+
+
+def _rows(handle, uid: str) -> int:
+    return next(one.counters.rows_out for one in handle.metrics().operators if one.uid == uid)
