@@ -12,8 +12,10 @@ from drey.connectors.api import TableSpec
 from drey.errors import EvaluationError
 from drey.rex.nodes import RexInputRef
 from drey.rex.serde import rex_to_json
+from drey.runtime.execution.messages import TaskId, TaskSpec
 from drey.runtime.jobs.client import submit
 from drey.runtime.scheduling.job_status import JobStatus
+from drey.runtime.tasks.task import first_rows
 from drey.types.type_parser import parse_type
 from tests.doubles.connectors import COMMITTED, OPENED_GATES, as_resource
 from tests.doubles.graphs import GraphBuilder, eventually, row_type
@@ -52,6 +54,17 @@ def test_a_split_that_stands_still_holds_event_time_back():
     eventually(lambda: handle.progress().watermark == 5049)
     OPENED_GATES["g"].set()
     assert handle.wait(10) is JobStatus.FINISHED
+
+
+def test_a_source_that_calls_a_timestamp_assigner_begins_with_few_rows():
+    graph = GraphBuilder()
+    plain = graph.rows(times([1]), ROW)
+    table = graph.operators[0].params["table"]
+    params = {"table": table, "event_time": {"column": "ts", "shape": "row", "delay_ms": 0}}
+    timed = graph.add("source", params, (), ROW)
+    assigned = graph.add("source", {**params, "assigner": "f"}, (), ROW)
+    tasks = [TaskSpec(TaskId(0, 0), "t", 1, (number,)) for number in (plain, timed, assigned)]
+    assert [first_rows(graph.build(), task) for task in tasks] == [1024, 1024, 8]
 
 
 def test_a_row_without_time_fails_the_job_and_names_the_split():
