@@ -22,7 +22,7 @@ _LOCKED = Diagnosis(
     "another transaction holds a lock for too long",
     transient=True,
     locked=True,
-    hint="end what locks it: while it waits, SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity "
+    hint="end what locks it: while the job waits, SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity "
     "WHERE wait_event_type = 'Lock' shows who waits for whom",
 )
 _DIAGNOSES = {
