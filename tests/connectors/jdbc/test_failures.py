@@ -202,8 +202,9 @@ def test_rows_locked_for_good(database, spec, changes):
     assert "'sink.max-retries'" in error.value.hint
     if database.kind == "postgresql":
         [(pid,)] = database.execute("SELECT pg_backend_pid()")
-        assert f"locked by session {pid} of test (idle in transaction)" in error.value.detail
-        assert f"SELECT pg_terminate_backend({pid})" in error.value.hint
+        assert error.value.detail.endswith(f"; may be locked by session {pid} of test (idle in transaction)")
+        assert "pg_blocking_pids" in error.value.hint
+        assert "pg_terminate_backend" not in str(error.value)
     database.execute("ROLLBACK")
     writer.close()
 
