@@ -1,4 +1,7 @@
-"""Types of single values on streams, and the base of all types; their public home is ``pyflink.common.typeinfo``."""
+"""Types of single values on streams, and the base of all types; their public home is ``pyflink.common.typeinfo``.
+
+"Data Types" in Flink's documentation of the Python DataStream API has the table of them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,11 @@ from drey.pyflink.table import atomic_types as a
 
 
 class TypeInformation:
-    """The base: what a value is. Equal types are equal; ``repr`` names the type."""
+    """The base of types: says what the values on a stream, a key or a state are.
+
+    Two objects of one class with equal parameters are equal, and ``repr`` names the type as PyFlink does. The
+    internal forms of values are PyFlink's; the embedded engine passes Python objects on and needs none.
+    """
 
     def __init__(self) -> None:
         """Types without parameters have nothing to keep."""
@@ -30,24 +37,38 @@ class TypeInformation:
         return type(self).__name__
 
     def get_java_type_info(self) -> Any:
-        """There is no Java object behind a type."""
+        """Always raises ``UnsupportedError``: there is no Java object behind a type."""
         raise not_built("TypeInformation.get_java_type_info")
 
     def need_conversion(self) -> bool:
-        """Whether ``to_internal_type`` changes values."""
+        """Whether :meth:`to_internal_type` changes values; False unless a type says otherwise."""
         return False
 
     def to_internal_type(self, obj: Any) -> Any:
-        """The internal form of a Python value."""
+        """The internal form of a value.
+
+        Args:
+            obj: A value of the type, or None.
+
+        Returns:
+            The value itself, unless a type says otherwise.
+        """
         return obj
 
     def from_internal_type(self, obj: Any) -> Any:
-        """The Python value of an internal form."""
+        """The value of an internal form, the opposite of :meth:`to_internal_type`.
+
+        Args:
+            obj: The internal form, or None.
+
+        Returns:
+            The form itself, unless a type says otherwise.
+        """
         return obj
 
 
 class BasicType(Enum):
-    """The types of single values; the value is the name that Flink shows."""
+    """The types of single values; the enum's value is the name that Flink shows."""
 
     STRING = "String"
     BYTE = "Byte"
@@ -64,10 +85,13 @@ class BasicType(Enum):
 
 
 class BasicTypeInfo(TypeInformation):
-    """Numbers, booleans and texts.
+    """Numbers, booleans, texts and points of time; made by :class:`~drey.pyflink.common.typeinfo.Types`.
+
+    Whole numbers aren't checked against the range of their type on a stream; a table that is made of it checks
+    them.
 
     Args:
-        basic_type: Which one.
+        basic_type: Which of them.
     """
 
     def __init__(self, basic_type: BasicType) -> None:
@@ -83,103 +107,114 @@ class BasicTypeInfo(TypeInformation):
 
     @staticmethod
     def STRING_TYPE_INFO() -> BasicTypeInfo:
-        """Text."""
+        """Text, a ``str``; STRING in a table."""
         return BasicTypeInfo(BasicType.STRING)
 
     @staticmethod
     def BOOLEAN_TYPE_INFO() -> BasicTypeInfo:
-        """True or false."""
+        """True or false, a ``bool``; BOOLEAN in a table."""
         return BasicTypeInfo(BasicType.BOOLEAN)
 
     @staticmethod
     def BYTE_TYPE_INFO() -> BasicTypeInfo:
-        """8 bits."""
+        """An ``int`` of 8 bits with sign, -128 to 127; TINYINT in a table."""
         return BasicTypeInfo(BasicType.BYTE)
 
     @staticmethod
     def SHORT_TYPE_INFO() -> BasicTypeInfo:
-        """16 bits."""
+        """An ``int`` of 16 bits with sign, -32768 to 32767; SMALLINT in a table."""
         return BasicTypeInfo(BasicType.SHORT)
 
     @staticmethod
     def INT_TYPE_INFO() -> BasicTypeInfo:
-        """32 bits."""
+        """An ``int`` of 32 bits with sign, -2147483648 to 2147483647; INT in a table."""
         return BasicTypeInfo(BasicType.INT)
 
     @staticmethod
     def LONG_TYPE_INFO() -> BasicTypeInfo:
-        """64 bits."""
+        """An ``int`` of 64 bits with sign; BIGINT in a table."""
         return BasicTypeInfo(BasicType.LONG)
 
     @staticmethod
     def FLOAT_TYPE_INFO() -> BasicTypeInfo:
-        """Single precision."""
+        """A ``float`` that is rounded to 32 bits when a function returns it; FLOAT in a table."""
         return BasicTypeInfo(BasicType.FLOAT)
 
     @staticmethod
     def DOUBLE_TYPE_INFO() -> BasicTypeInfo:
-        """Double precision."""
+        """A ``float`` of 64 bits; a whole number that a function returns becomes one. DOUBLE in a table."""
         return BasicTypeInfo(BasicType.DOUBLE)
 
     @staticmethod
     def CHAR_TYPE_INFO() -> BasicTypeInfo:
-        """One character."""
+        """One character, a ``str`` of length 1; CHAR(1) in a table."""
         return BasicTypeInfo(BasicType.CHAR)
 
     @staticmethod
     def BIG_INT_TYPE_INFO() -> BasicTypeInfo:
-        """Whole numbers of any size."""
+        """An ``int`` of any size; an opaque column of type RAW in a table."""
         return BasicTypeInfo(BasicType.BIG_INT)
 
     @staticmethod
     def BIG_DEC_TYPE_INFO() -> BasicTypeInfo:
-        """Exact decimal numbers."""
+        """An exact decimal number, a ``decimal.Decimal``; DECIMAL(38, 18) in a table."""
         return BasicTypeInfo(BasicType.BIG_DEC)
 
     @staticmethod
     def INSTANT_TYPE_INFO() -> BasicTypeInfo:
-        """Points of time."""
+        """A point of time, an ``Instant``; TIMESTAMP_LTZ(9) in a table."""
         return InstantTypeInfo(BasicType.INSTANT)
 
 
 class InstantTypeInfo(BasicTypeInfo):
-    """Points of time; inside microseconds since the epoch.
+    """Points of time, each an ``Instant``.
 
     Args:
         basic_type: ``BasicType.INSTANT``.
     """
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a number."""
         return True
 
     def to_internal_type(self, obj: Any) -> Any:
+        """The microseconds since 1970-01-01 UTC, at a resolution of milliseconds.
+
+        Args:
+            obj: An ``Instant``; None raises ``AttributeError``.
+        """
         return obj.to_epoch_milli() * 1000
 
     def from_internal_type(self, obj: Any) -> Any:
+        """The ``Instant`` of microseconds since 1970-01-01 UTC; what is below a millisecond is cut off.
+
+        Args:
+            obj: The microseconds.
+        """
         return Instant.of_epoch_milli(obj // 1000)
 
 
 class SqlTimeTypeInfo(TypeInformation):
-    """Makes the types of dates and times."""
+    """Makes the types of ``datetime`` values, which Flink names after ``java.sql``."""
 
     @staticmethod
     def DATE() -> DateTypeInfo:
-        """Dates."""
+        """A ``datetime.date``; DATE in a table."""
         return DateTypeInfo()
 
     @staticmethod
     def TIME() -> TimeTypeInfo:
-        """Times of the day."""
+        """A ``datetime.time``; TIME(0) in a table."""
         return TimeTypeInfo()
 
     @staticmethod
     def TIMESTAMP() -> TimestampTypeInfo:
-        """Wall-clock times."""
+        """A ``datetime.datetime`` without zone; TIMESTAMP(9) in a table."""
         return TimestampTypeInfo()
 
 
 class DateTypeInfo(TypeInformation):
-    """Dates; inside days since 1970-01-01."""
+    """Dates, each a ``datetime.date``; DATE in a table."""
 
     EPOCH_ORDINAL = a.DateType.EPOCH_ORDINAL
 
@@ -187,52 +222,61 @@ class DateTypeInfo(TypeInformation):
         self._data_type = a.DateType()
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a number."""
         return True
 
     def to_internal_type(self, d: Any) -> Any:
+        """The days since 1970-01-01 of a ``datetime.date``, or None."""
         return self._data_type.to_sql_type(d)
 
     def from_internal_type(self, v: Any) -> Any:
+        """The ``datetime.date`` so many days after 1970-01-01, or None."""
         return self._data_type.from_sql_type(v)
 
 
 class TimeTypeInfo(TypeInformation):
-    """Times of the day; inside microseconds."""
+    """Times of the day, each a ``datetime.time``; TIME(0) in a table."""
 
     EPOCH_ORDINAL = a.TimeType.EPOCH_ORDINAL
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a number."""
         return True
 
     def to_internal_type(self, t: Any) -> Any:
+        """The microseconds since midnight UTC of a ``datetime.time``, by default in the process's zone; or None."""
         return a.TimeType().to_sql_type(t)
 
     def from_internal_type(self, t: Any) -> Any:
+        """The ``datetime.time`` in the process's time zone of microseconds since midnight UTC, or None."""
         return a.TimeType().from_sql_type(t)
 
 
 class TimestampTypeInfo(TypeInformation):
-    """Wall-clock times; inside microseconds since the epoch."""
+    """Wall-clock times, each a ``datetime.datetime``; TIMESTAMP(9) in a table."""
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a number."""
         return True
 
     def to_internal_type(self, dt: Any) -> Any:
+        """The microseconds since 1970-01-01 UTC of a ``datetime``, by default in the process's zone; or None."""
         return a.TimestampType().to_sql_type(dt)
 
     def from_internal_type(self, ts: Any) -> Any:
+        """The ``datetime`` without zone, in that of the process, of microseconds since 1970-01-01 UTC; or None."""
         return a.TimestampType().from_sql_type(ts)
 
 
 class LocalTimeTypeInfo(TypeInformation):
-    """Java's local dates and times.
+    """Java's local dates and times; DATE, TIME(9) and TIMESTAMP(9) in a table.
 
     Args:
-        time_type: Which one.
+        time_type: Which of the three.
     """
 
     class TimeType(Enum):
-        """Java's local types."""
+        """The three of them, named as in Java."""
 
         LOCAL_DATE = 0
         LOCAL_TIME = 1
@@ -249,7 +293,7 @@ class LocalTimeTypeInfo(TypeInformation):
 
 
 class PickledBytesTypeInfo(TypeInformation):
-    """Any Python object: the default of streams."""
+    """Any Python object: what a stream has where no type is said. A table has it as an opaque column of type RAW."""
 
     def __repr__(self) -> str:
         return "PickledByteArrayTypeInfo"

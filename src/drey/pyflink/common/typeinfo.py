@@ -1,4 +1,7 @@
-"""Mirror of ``pyflink.common.typeinfo``: types of the values on streams."""
+"""Mirror of ``pyflink.common.typeinfo``: types of the values on streams.
+
+"Data Types" in Flink's documentation of the Python DataStream API has the table of them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ __all__ = ["TypeInformation", "Types"]
 
 
 class _ElementsTypeInfo(TypeInformation):
-    """The base of arrays and lists."""
+    """The base of arrays and lists. What functions return as one becomes a ``list`` with elements of the type."""
 
     def __init__(self, element_type: TypeInformation) -> None:
         self._element_type = element_type
@@ -35,23 +38,39 @@ class _ElementsTypeInfo(TypeInformation):
 
 
 class PrimitiveArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of numbers or booleans without nulls."""
+    """Arrays of numbers or booleans without None; one of BYTE is ``bytes``, and VARBINARY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class BasicArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of numbers, booleans or texts."""
+    """Arrays of numbers, booleans or texts, with None among them or not; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class ObjectArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of anything."""
+    """Arrays of values of any type, such as rows; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class ListTypeInfo(_ElementsTypeInfo):
-    """Lists."""
+    """Lists of values of any type; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
     @property
     def elem_type(self) -> TypeInformation:
-        """The type of the elements."""
+        """The type of the elements, as the list was made with."""
         return self._element_type
 
 
@@ -64,13 +83,19 @@ class _FieldsTypeInfo(TypeInformation):
         return self._field_types
 
     def get_field_types(self) -> list[TypeInformation]:
-        """The types in order."""
+        """The types of the fields in order: the very list that the type was made with."""
         return self._field_types
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a tuple."""
         return True
 
     def from_internal_type(self, obj: Any) -> Any:
+        """The fields' values as a tuple; a tuple, a list or None comes back as it is.
+
+        Args:
+            obj: An iterable of the fields' internal forms.
+        """
         if obj is None or isinstance(obj, (tuple, list)):
             return obj
         pairs = zip(self._field_types, obj, strict=False)
@@ -78,11 +103,14 @@ class _FieldsTypeInfo(TypeInformation):
 
 
 class RowTypeInfo(_FieldsTypeInfo):
-    """Rows.
+    """Rows, each a ``Row``; ROW in a table.
+
+    A function may return a ``Row``, a tuple, a list or a ``dict`` by field name; it becomes a ``Row`` with the
+    type's names. One with another number of fields fails the job.
 
     Args:
         field_types: The types of the fields.
-        field_names: Their names, by default ``f0``, ``f1`` ...
+        field_names: Their names, by default ``f0``, ``f1`` and so on.
     """
 
     def __init__(self, field_types: list[TypeInformation], field_names: list[str] | None = None) -> None:
@@ -90,11 +118,21 @@ class RowTypeInfo(_FieldsTypeInfo):
         self._field_names = field_names
 
     def get_field_names(self) -> list[str]:
-        """The names in order."""
+        """The names of the fields in order; ``f0``, ``f1`` and so on where none were given."""
         return self._field_names or [f"f{i}" for i in range(len(self._field_types))]
 
     def get_field_index(self, field_name: str) -> int:
-        """The position of a name, -1 in a row that was given none."""
+        """The position of a field from 0.
+
+        Args:
+            field_name: Its name.
+
+        Returns:
+            The position; -1 for a type that was given no names, as in PyFlink.
+
+        Raises:
+            ValueError: The type was given names, and this is none of them.
+        """
         return self._field_names.index(field_name) if self._field_names else -1
 
     def __repr__(self) -> str:
@@ -105,6 +143,10 @@ class RowTypeInfo(_FieldsTypeInfo):
 
     def to_internal_type(self, obj: Any) -> Any:
         """A tuple of the row kind's number and the fields' internal forms.
+
+        Args:
+            obj: A ``Row``, whose fields are taken by name if it has names; a tuple or list; a ``dict`` or another
+                object, whose entries or attributes are taken by name, those that are missing as None; or None.
 
         Raises:
             ValueError: The value is nothing that has fields.
@@ -129,7 +171,10 @@ class RowTypeInfo(_FieldsTypeInfo):
 
 
 class TupleTypeInfo(_FieldsTypeInfo):
-    """Tuples.
+    """Tuples, each a ``tuple``; a ROW with the fields ``f0``, ``f1`` and so on in a table.
+
+    A function may return a tuple, a list or a ``Row``; it becomes a tuple. One with another number of fields fails
+    the job.
 
     Args:
         field_types: The types of the fields.
@@ -142,6 +187,14 @@ class TupleTypeInfo(_FieldsTypeInfo):
         return f"TupleTypeInfo({', '.join(map(str, self._field_types))})"
 
     def to_internal_type(self, obj: Any) -> Any:
+        """A tuple of the fields' internal forms, or None.
+
+        Args:
+            obj: A tuple, list or ``Row``, or None.
+
+        Raises:
+            ValueError: It is something else.
+        """
         if obj is None:
             return None
         if not isinstance(obj, (list, tuple, Row)):
@@ -151,7 +204,7 @@ class TupleTypeInfo(_FieldsTypeInfo):
 
 
 class MapTypeInfo(TypeInformation):
-    """Maps.
+    """Maps, each a ``dict``; MAP in a table.
 
     Args:
         key_type_info: The type of the keys.
@@ -170,10 +223,10 @@ class MapTypeInfo(TypeInformation):
 
 
 class ExternalTypeInfo(TypeInformation):
-    """A type of the Table API on a stream.
+    """The type of the rows on a stream that ``to_data_stream`` makes of a table.
 
     Args:
-        type_info: The type.
+        type_info: The same as a type of the DataStream API.
     """
 
     def __init__(self, type_info: TypeInformation) -> None:
@@ -187,7 +240,15 @@ class ExternalTypeInfo(TypeInformation):
 
 
 class Types:
-    """Makes types: ``Types.ROW([Types.INT(), Types.STRING()])``."""
+    """Makes the types of values on streams; see "Data Types" in Flink's documentation of the Python DataStream API.
+
+    The docstring of each member says which Python values it means and what they are in a table.
+
+    Example:
+        >>> from drey.pyflink.common.typeinfo import Types
+        >>> Types.ROW_NAMED(["name", "sizes"], [Types.STRING(), Types.LIST(Types.DOUBLE())])
+        RowTypeInfo(name: String, sizes: ListTypeInfo<Double>)
+    """
 
     STRING = staticmethod(BasicTypeInfo.STRING_TYPE_INFO)
     BYTE = staticmethod(BasicTypeInfo.BYTE_TYPE_INFO)
@@ -207,45 +268,79 @@ class Types:
 
     @staticmethod
     def PICKLED_BYTE_ARRAY() -> TypeInformation:
-        """Any Python object."""
+        """Any Python object, passed on as it is; the type of a stream for which none is said."""
         return PickledBytesTypeInfo()
 
     @staticmethod
     def ROW(field_types: list[TypeInformation]) -> RowTypeInfo:
-        """Rows with fields ``f0``, ``f1`` ..."""
+        """Rows with the fields ``f0``, ``f1`` and so on; each value is a ``Row``.
+
+        Args:
+            field_types: The types of the fields.
+        """
         return RowTypeInfo(field_types)
 
     @staticmethod
     def ROW_NAMED(field_names: list[str], field_types: list[TypeInformation]) -> RowTypeInfo:
-        """Rows with named fields."""
+        """Rows with named fields; each value is a ``Row``.
+
+        Args:
+            field_names: The names, as many as types.
+            field_types: The types of the fields.
+        """
         return RowTypeInfo(field_types, field_names)
 
     @staticmethod
     def TUPLE(field_types: list[TypeInformation]) -> TupleTypeInfo:
-        """Tuples."""
+        """Tuples of so many fields; each value is a ``tuple``.
+
+        Args:
+            field_types: The types of the fields.
+        """
         return TupleTypeInfo(field_types)
 
     @staticmethod
     def PRIMITIVE_ARRAY(element_type: TypeInformation) -> PrimitiveArrayTypeInfo:
-        """Arrays of numbers or booleans without nulls."""
+        """Arrays of numbers or booleans without None, each a ``list``; of ``Types.BYTE()`` each is ``bytes``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return PrimitiveArrayTypeInfo(element_type)
 
     @staticmethod
     def BASIC_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Arrays of numbers, booleans or texts."""
+        """Arrays of numbers, booleans or texts, each a ``list``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return BasicArrayTypeInfo(element_type)
 
     @staticmethod
     def OBJECT_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Arrays of anything."""
+        """Arrays of values of any type, such as rows, each a ``list``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return ObjectArrayTypeInfo(element_type)
 
     @staticmethod
     def MAP(key_type_info: TypeInformation, value_type_info: TypeInformation) -> TypeInformation:
-        """Maps."""
+        """Maps, each a ``dict``.
+
+        Args:
+            key_type_info: The type of the keys.
+            value_type_info: The type of the values.
+        """
         return MapTypeInfo(key_type_info, value_type_info)
 
     @staticmethod
     def LIST(element_type_info: TypeInformation) -> TypeInformation:
-        """Lists."""
+        """Lists of values of any type, each a ``list``.
+
+        Args:
+            element_type_info: The type of the elements.
+        """
         return ListTypeInfo(element_type_info)
