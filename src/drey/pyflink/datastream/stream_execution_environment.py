@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from drey.errors import ValidationError
 from drey.planner.context import PlannerContext
 from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
 from drey.pyflink.common.configuration import Configuration
@@ -22,8 +23,11 @@ from drey.pyflink.datastream.data_stream import DataStream
 from drey.pyflink.datastream.sources import collection_node, source_nodes
 from drey.pyflink.legacy.stream_execution_environment import LegacyStreamExecutionEnvironment
 from drey.pyflink.not_built import not_built
+from drey.pyflink.python_dependencies import PythonDependencies
 from drey.runtime.elements import ObjectBatch
 from drey.runtime.jobs.client import JobHandle
+from drey.session.defaults import process_options
+from drey.session.option_effects import warn_without_effect
 from drey.session.streams import submit_streams
 
 if TYPE_CHECKING:
@@ -37,12 +41,12 @@ __all__ = ["StreamExecutionEnvironment"]
 
 _CHAINING = "pipeline.operator-chaining.enabled"
 _BUFFER = "execution.buffer-timeout.interval"
+_BUFFERED = "execution.buffer-timeout.enabled"
 _CHANGELOG = "state.backend.changelog.enabled"
 _SAVEPOINTS = "execution.checkpointing.savepoint-dir"
-_FILES = "python.files"
 
 
-class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
+class StreamExecutionEnvironment(PythonDependencies, LegacyStreamExecutionEnvironment):
     """Makes streams and runs the program; every option is kept in one configuration.
 
     Args:
@@ -100,13 +104,30 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         self._configuration.set_string("execution.runtime-mode", execution_mode.name)
 
     def set_buffer_timeout(self, timeout_millis: int) -> StreamExecutionEnvironment:
-        """Send what has arrived after so many milliseconds."""
-        text = duration_text(datetime.timedelta(milliseconds=timeout_millis))
-        self._configuration.set_string(_BUFFER, text)
+        """Keep Flink's time to wait for more before sending; ``OptionWithoutEffectWarning`` says that it is ignored.
+
+        Rows travel here in batches, and a batch is sent as soon as it is computed.
+
+        Args:
+            timeout_millis: The milliseconds, or -1 for waiting until a buffer is full, from then on.
+
+        Raises:
+            ValidationError: The number is below -1.
+        """
+        if timeout_millis < -1:
+            raise ValidationError(
+                f"the buffer timeout must be at least 0 ms, or -1 for none, not {timeout_millis}"
+            )
+        if timeout_millis == -1:
+            self._set_option(_BUFFERED, "false")
+        else:
+            self._set_option(_BUFFER, duration_text(datetime.timedelta(milliseconds=timeout_millis)))
         return self
 
     def get_buffer_timeout(self) -> int:
-        """The milliseconds after which what has arrived is sent."""
+        """The milliseconds that :meth:`set_buffer_timeout` was given, by default 100; they change nothing here."""
+        if not self._configuration.get_boolean(_BUFFERED, True):
+            return -1
         text = self._configuration.get_string(_BUFFER, "100 ms")
         return parse_duration_text(text) // datetime.timedelta(milliseconds=1)
 
@@ -173,27 +194,23 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         """Take over options."""
         self._configuration.add_all(configuration)
 
-    def add_python_file(self, file_path: str) -> None:
-        """Give workers a file or directory on ``sys.path``."""
-        known = self._configuration.get_string(_FILES, "")
-        self._configuration.set_string(_FILES, f"{known},{file_path}" if known else file_path)
+    def _option(self, key: str) -> str | None:
+        value: str | None = self._configuration.get_string(key, process_options().get(key))
+        return value
 
-    def set_python_requirements(
-        self, requirements_file_path: str, requirements_cache_dir: str | None = None
-    ) -> None:
-        """Install these requirements for workers, from the directory if one is given."""
-        parts = [requirements_file_path, *([requirements_cache_dir] if requirements_cache_dir else [])]
-        self._configuration.set_string("python.requirements", "#".join(parts))
-
-    def add_python_archive(self, archive_path: str, target_dir: str | None = None) -> None:
-        """Unpack an archive where workers run."""
-        entry = archive_path if target_dir is None else f"{archive_path}#{target_dir}"
-        known = self._configuration.get_string("python.archives", "")
-        self._configuration.set_string("python.archives", f"{known},{entry}" if known else entry)
+    def _set_option(self, key: str, value: str) -> None:
+        self._configuration.set_string(key, value)
+        warn_without_effect({key: value})
 
     def set_python_executable(self, python_exec: str) -> None:
-        """Run user functions in this interpreter."""
-        self._configuration.set_string("python.executable", python_exec)
+        """Keep Flink's interpreter for user functions; ``OptionWithoutEffectWarning`` says that it is ignored.
+
+        User functions run in the interpreter of the program itself.
+
+        Args:
+            python_exec: The interpreter's path.
+        """
+        self._set_option("python.executable", python_exec)
 
     def add_jars(self, *jars_path: str) -> None:
         """Keep the paths of jars for the flink engine; the embedded engine needs none."""
