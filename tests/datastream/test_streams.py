@@ -27,7 +27,7 @@ from drey.pyflink.datastream.state import ValueStateDescriptor
 from drey.runtime.elements import Watermark, WatermarkStatus
 from drey.session.functions import pickle_function
 from tests.datastream.operators import Harness
-from tests.doubles.graphs import eventually
+from tests.waiting import eventually
 
 LOWEST = -(1 << 63)
 

@@ -20,7 +20,6 @@ from tests.parallel.jobs import (
     changes,
     checkpointed,
     environment,
-    eventually,
     gone,
     kill,
     let_go,
@@ -29,6 +28,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
 BLACKHOLE = "CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' = 'blackhole')"
@@ -71,7 +71,7 @@ def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path
     workers = list(pids(handle).values())
     kill(handle, 1)
     with pytest.raises(JobError, match="worker 2 was lost: its process has ended unexpectedly"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
     assert handle.status() is JobStatus.FAILED
     eventually(lambda: all(gone(pid) for pid in workers), 5)
 
@@ -97,7 +97,7 @@ def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) ->
     wait_for_checkpoints(handle)
     kill(handle, 0)
     with pytest.raises(JobError, match="worker 1 was lost"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
 
 
 def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path)
     wait_for_checkpoints(handle)
     kill(handle, 1)
     with pytest.raises(JobError, match="worker 2 was lost"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
 
 
 def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp
     read_numbers(t_env, numbers, control)
     t_env.execute_sql(BLACKHOLE)
     t_env.execute_sql(INSERT)
-    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     t_env.get_config().set("execution.state-recovery.path", path)
     t_env.get_config().set("pipeline.max-parallelism", "64")

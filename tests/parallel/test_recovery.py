@@ -22,7 +22,6 @@ from drey.testing.paced import hold
 from tests.parallel.jobs import (
     checkpointed,
     environment,
-    eventually,
     kill,
     let_go,
     pids,
@@ -30,6 +29,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE, eventually
 
 ROWS = 3000
 COPY = "INSERT INTO copy SELECT k, v FROM t"
@@ -75,7 +75,7 @@ def test_workers_are_killed(
         hold(control, 100 * round_)
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -87,7 +87,7 @@ def test_the_fork_server_is_killed_and_then_a_worker(numbers: Path, tmp_path: Pa
     kill(handle, 0)
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -101,7 +101,7 @@ def test_a_worker_that_stands_still_for_a_while_loses_nothing(
     let_go(control)
     time.sleep(2)
     os.kill(pid, signal.SIGCONT)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert pids(handle).get(1, pid) == pid
     check_copy(control)
 
@@ -114,13 +114,13 @@ def test_a_savepoint_is_restored_at_another_parallelism(
     t_env = environment(2, checkpointed(tmp_path / "checkpoints"))
     handle = start(t_env, insert, numbers, control)
     wait_for_checkpoints(handle)
-    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     t_env.get_config().set("execution.state-recovery.path", path)
     t_env.get_config().set("parallelism.default", str(parallelism))
     t_env.execute_sql(insert)
     handle = submitted()
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -159,7 +159,7 @@ def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Pa
     assert len(untouched) == 2
     assert all("healthy" in one for one in untouched)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
 
 
 def test_the_clock_of_the_machine_jumps(
@@ -177,7 +177,7 @@ def test_the_clock_of_the_machine_jumps(
     kill(handle, 0)
     wait_for_checkpoints(handle, 5)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -197,7 +197,7 @@ def test_a_restart_uses_the_checkpoint_before_one_that_cannot_be_read(
     kill(handle, 0)
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert (
         f"warning: checkpoint {newest.parent.name.removeprefix('chk-')} can't be read"
         in capsys.readouterr().err

@@ -23,6 +23,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE
 
 ROWS = 3000
 
@@ -67,7 +68,7 @@ def test_overtaken_rows_are_restored(numbers: Path, tmp_path: Path, parallelism:
     handle = start(t_env, numbers, control)
     wait_for_checkpoints(handle, 2)
     handle.cancel()
-    handle.wait(60)
+    handle.wait(PATIENCE)
     newest = max(
         (tmp_path / "checkpoints").glob("*/chk-*/_metadata"), key=lambda path: path.stat().st_mtime_ns
     ).parent
@@ -75,7 +76,7 @@ def test_overtaken_rows_are_restored(numbers: Path, tmp_path: Path, parallelism:
     t_env = environment(parallelism, {"execution.state-recovery.path": str(newest)})
     handle = start(t_env, numbers, control)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     files = [path for path in (tmp_path / "copy").rglob("part-*") if not path.name.startswith(".")]
     frames = [pl.read_csv(path, has_header=False, new_columns=["v", "n"]) for path in files]
     assert Counter(pl.concat(frames)["v"].to_list()) == Counter(range(ROWS))

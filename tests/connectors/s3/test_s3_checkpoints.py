@@ -20,7 +20,8 @@ from drey.runtime.scheduling.job_status import JobStatus
 from drey.testing.paced import hold
 from drey.testing.servers import Server
 from tests.connectors.s3.job import CHECKPOINTS, store
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROWS, FILES = 2000, 4
 ROW = row_type(a="BIGINT")
@@ -84,10 +85,10 @@ def rows_job():
 def test_a_savepoint_is_written_read_and_deleted(s3_server: Server):
     options = {**store(s3_server.url), "execution.checkpointing.savepoint-dir": "s3://test/savepoints"}
     handle = submit(rows_job(), options)
-    saved = handle.stop_with_savepoint(timeout=30)
+    saved = handle.stop_with_savepoint(timeout=PATIENCE)
     assert saved.startswith("s3://test/savepoints/savepoint-")
     again = submit(rows_job(), {**options, "execution.state-recovery.path": saved})
-    assert again.wait(30) is JobStatus.FINISHED
+    assert again.wait(PATIENCE) is JobStatus.FINISHED
     discard_snapshot(find_snapshot(saved, options))
     with pytest.raises(CheckpointError, match="there is no snapshot"):
         find_snapshot(saved, options)
