@@ -223,5 +223,5 @@ def test_a_savepoint_of_another_query(tmp_path: Path) -> None:
     assert "ignore-unclaimed-state" in str(caught.value)
     t_env.get_config().set("execution.state-recovery.ignore-unclaimed-state", "true")
     again = t_env.execute_sql(insert.format("MAX")).get_job_client()
-    assert again.get_job_status().result().name == "RUNNING"
+    eventually(lambda: again.get_job_status().result().name == "RUNNING")
     again.cancel().result()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,7 +16,9 @@ import pytest
 from pyflink.table import DataTypes, TableEnvironment
 from pyflink.table.udf import udf
 
+from drey.runtime.checkpoint.storage import complete_snapshot
 from drey.runtime.execution import fork_server
+from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.job_status import JobStatus
 from drey.testing.paced import hold
@@ -182,23 +185,32 @@ def test_the_clock_of_the_machine_jumps(
 
 
 def test_a_restart_uses_the_checkpoint_before_one_that_cannot_be_read(
-    numbers: Path, tmp_path: Path, control: Path, capsys: pytest.CaptureFixture[str]
+    numbers: Path,
+    tmp_path: Path,
+    control: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    t_env = environment(
-        2, checkpointed(tmp_path / "checkpoints", "2 s", execution__checkpointing__num_retained="2")
-    )
+    restarted, numbers_of_calls = threading.Event(), itertools.count(1)
+
+    def complete(*arguments: object) -> object:
+        if next(numbers_of_calls) == 3:
+            restarted.wait(PATIENCE)  # so that the second one stays the newest
+        return complete_snapshot(*arguments)
+
+    monkeypatch.setattr(checkpoints, "complete_snapshot", complete)
+    t_env = environment(2, checkpointed(tmp_path / "checkpoints", execution__checkpointing__num_retained="2"))
     read_numbers(t_env, numbers, control)
     t_env.execute_sql("CREATE TABLE nowhere (k STRING, n BIGINT) WITH ('connector' = 'blackhole')")
     t_env.execute_sql("INSERT INTO nowhere SELECT k, COUNT(*) FROM t GROUP BY k")
     handle = submitted()
-    wait_for_checkpoints(handle, 2)
-    newest = max((tmp_path / "checkpoints").rglob("chk-*/_metadata"), key=lambda path: path.stat().st_mtime)
-    newest.write_text("{")
+    eventually(lambda: handle.metrics().checkpoints.count == 2)
+    newest = Path(str(handle.metrics().checkpoints.last_path))
+    (newest / "_metadata").write_text("{")
     kill(handle, 0)
+    restarted.set()
     wait_for_checkpoints(handle)
     let_go(control)
     assert handle.wait(PATIENCE) is JobStatus.FINISHED
-    assert (
-        f"warning: checkpoint {newest.parent.name.removeprefix('chk-')} can't be read"
-        in capsys.readouterr().err
-    )
+    warning = f"warning: checkpoint {newest.name.removeprefix('chk-')} can't be read"
+    assert warning in capsys.readouterr().err

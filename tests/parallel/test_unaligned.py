@@ -23,19 +23,20 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, eventually
 
 ROWS = 3000
 
 
-@udf(result_type=DataTypes.BIGINT())
-def slowly(v):
-    time.sleep(0.001)
-    return v
-
-
 def start(t_env: TableEnvironment, numbers: Path, control: Path) -> JobHandle:
-    """Copy all rows through an exchange whose reader is slow, so that rows always wait in it."""
+    """Copy all rows through an exchange; while the source is held its reader is slow, so that rows wait in it."""
+
+    @udf(result_type=DataTypes.BIGINT())
+    def slowly(v):
+        if control.read_text() != "all":
+            time.sleep(0.05)
+        return v
+
     read_numbers(t_env, numbers, control)
     t_env.create_temporary_system_function("slowly", slowly)
     t_env.execute_sql(
@@ -66,6 +67,7 @@ def test_overtaken_rows_are_restored(numbers: Path, tmp_path: Path, parallelism:
     unaligned = {"execution.checkpointing.unaligned.enabled": "true"}
     t_env = environment(2, {**checkpointed(tmp_path / "checkpoints"), **unaligned})
     handle = start(t_env, numbers, control)
+    eventually(lambda: handle.progress().rows_in > 0)
     wait_for_checkpoints(handle, 2)
     handle.cancel()
     handle.wait(PATIENCE)
@@ -74,8 +76,8 @@ def test_overtaken_rows_are_restored(numbers: Path, tmp_path: Path, parallelism:
     ).parent
     assert overtaken(newest), "no row waited in the exchange"
     t_env = environment(parallelism, {"execution.state-recovery.path": str(newest)})
-    handle = start(t_env, numbers, control)
     let_go(control)
+    handle = start(t_env, numbers, control)
     assert handle.wait(PATIENCE) is JobStatus.FINISHED
     files = [path for path in (tmp_path / "copy").rglob("part-*") if not path.name.startswith(".")]
     frames = [pl.read_csv(path, has_header=False, new_columns=["v", "n"]) for path in files]

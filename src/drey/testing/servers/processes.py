@@ -109,7 +109,8 @@ class ServerProcess:
             found: Mapping[str, int] = json.loads(self._record.read_text())
         except (OSError, ValueError):
             return None
-        return found["pid"] if start_ticks(found["pid"]) == found["ticks"] else None
+        ticks = found["ticks"]  # None if it had ended before it could be looked at
+        return found["pid"] if ticks is not None and start_ticks(found["pid"]) == ticks else None
 
     def launch(self, command: Sequence[str], account: Account | None = None) -> None:
         """Start the command in a session of its own, with its output in :attr:`log`."""
