@@ -23,7 +23,7 @@ from pyflink.table.udf import udf  # noqa: E402
 
 from drey.errors import JobError  # noqa: E402
 from drey.planner.batch_lowering import POLARS_QUERY  # noqa: E402
-from tests.waiting import eventually
+from tests.waiting import eventually  # noqa: E402
 
 KEYS = st.sampled_from([None, "", "a", "b", "ß"])
 ROWS = st.lists(
