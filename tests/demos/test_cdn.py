@@ -15,6 +15,7 @@ import pytest
 
 from drey.testing.servers import server
 from tests.processes import ended
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "examples" / "demo" / "run_cdn_demo.py"
@@ -51,7 +52,7 @@ def demo(monkeypatch) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             one.kill()
             one.communicate()
         assert not list(Path(directory).iterdir()), "the demo has left files"
-        assert not processes_with(directory), "the demo has left processes"
+        eventually(lambda: not processes_with(directory), lambda: processes_with(directory))
 
 
 def processes_with(text: str) -> list[str]:
