@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from drey.testing.servers import KafkaServer, server
 from drey.testing.servers.processes import free_port
 from tests.connectors.servers import leased
 from tests.docs.pages import ROOT, environment, normal
+from tests.processes import killed_at_the_end, next_line, run
+from tests.waiting import PATIENCE
 
 DATA = Path(__file__).with_name("bad_input.yaml")
 MESSAGES = Path(__file__).with_name("bad_input_messages.yaml")
@@ -121,6 +123,26 @@ class Servers:
         return text
 
 
+@contextmanager
+def holding(setup: str | None, directory: Path) -> Iterator[None]:
+    """While a process that has done what ``setup`` says stays alive, with the locks it has."""
+    if setup is None:
+        yield
+        return
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{setup}\nprint('ready', flush=True)\ninput()"],
+        cwd=directory,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with killed_at_the_end(holder):
+        assert next_line(holder) == "ready\n"
+        yield
+        holder.communicate("\n", timeout=PATIENCE)
+
+
 def attempt(case: dict[str, Any], directory: Path, servers: Servers) -> dict[str, Any]:
     """Do what a case says; the exit code and the error stream."""
     for name in case.get("needs", ()):
@@ -135,38 +157,18 @@ def attempt(case: dict[str, Any], directory: Path, servers: Servers) -> dict[str
         (directory / name).chmod(int(mode, 8))
     if "script" in case:
         (directory / "job.py").write_text(case["script"])
-    holder = None
-    if "setup" in case:  # it stays alive, with the locks it has
-        code = case["setup"] + "\nprint('ready', flush=True)\ninput()"
-        holder = subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=directory,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "ready\n"
     arguments = case.get("arguments") or (
         ["run", "job.py"] if "script" in case else ["sql", "-e", case["sql"]]
     )
     limit = case.get("limit")
-    try:
-        done = subprocess.run(
+    with holding(case.get("setup"), directory):
+        done = run(
             [sys.executable, "-m", "drey", *arguments],
             cwd=directory,
             env=environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
             preexec_fn=lambda: restrict(limit),
         )
-    finally:
-        if holder is not None:
-            holder.communicate("\n")
     text = re.sub(r"\b[0-9a-f-]{36}\b", "<id>", normal(done.stderr, Path(os.path.realpath(directory))))
     text = re.sub(r"\bsession \d+", "session <pid>", text)
     return {"code": done.returncode, "message": servers.shown(text)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +31,7 @@ from drey.runtime.state.rocksdb.spilling_dict import SpillingDict, key_bytes, lo
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.state.ttl import SlotTtl, StateTtl
 from drey.types.row import Row
+from tests.processes import run
 
 COLUMNS = [
     pl.Series([1, None, -(1 << 63)]),
@@ -151,7 +151,7 @@ def test_directories_of_the_dead_are_removed(tmp_path: Path) -> None:
         "made = WorkingDirectory(Path(sys.argv[1])); (made.path / 'file').write_text('left')\n"
         "os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    run([sys.executable, "-c", script, str(tmp_path)])
     (left,) = tmp_path.iterdir()
     living = WorkingDirectory(tmp_path)
     other = WorkingDirectory(tmp_path)
@@ -289,15 +289,12 @@ print(*half, *written, peak(), rows, len(table))
 
 def test_memory_holds_a_part_of_the_state(tmp_path: Path) -> None:
     budget, keys = 24, 800_000
-    run = subprocess.run(
+    done = run(
         [sys.executable, "-c", LARGER, str(tmp_path), str(budget), str(keys)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
     )
-    assert run.returncode == 0, run.stderr
-    peak_at_half, half, peak_at_end, state, peak_of_snapshot, rows, held = map(int, run.stdout.split())
+    assert done.returncode == 0, done.stderr
+    peak_at_half, half, peak_at_end, state, peak_of_snapshot, rows, held = map(int, done.stdout.split())
     assert rows == held == keys
     assert state > 4 * budget
     # What is needed at all is there by half of the keys: from then on memory stays flat.
