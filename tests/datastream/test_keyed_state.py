@@ -28,6 +28,7 @@ from drey.pyflink.datastream.state import (
 from drey.runtime.elements import ChangelogBatch, EndOfInput, Watermark
 from drey.runtime.state.key_groups import key_groups, key_hashes
 from drey.runtime.state.object_keys import object_key_groups
+from drey.types.row import Row
 from drey.udf.stream import StreamFunction
 from tests.datastream.operators import Harness
 from tests.processes import run
@@ -110,7 +111,9 @@ class Point(NamedTuple):
     y: int
 
 
-KEYS: list[Any] = ["a", 7, 7.5, None, True is False, b"\x00", ("t", 1), Point(1, 2), 10**30, "\ud800", ""]
+KEYS: list[Any] = [
+    "a", 7, 7.5, None, True is False, b"\x00", ("t", 1), Point(1, 2), 10**30, "\ud800", "", frozenset("abc"), Row("r", 1)
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("keys", [["a", "b", "c"], [1, 2, -5], KEYS], ids=["texts", "integers", "mixed"])

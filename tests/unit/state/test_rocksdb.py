@@ -27,10 +27,9 @@ from drey.runtime.state.rocksdb.directories import WorkingDirectory
 from drey.runtime.state.rocksdb.key_filter import KeyFilter
 from drey.runtime.state.rocksdb.memory import StateMemory
 from drey.runtime.state.rocksdb.row_codec import RowCodec
-from drey.runtime.state.rocksdb.spilling_dict import SpillingDict, key_bytes, loaded
+from drey.runtime.state.rocksdb.spilling_dict import SpillingDict, loaded
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.state.ttl import SlotTtl, StateTtl
-from drey.types.row import Row
 from tests.processes import run
 
 COLUMNS = [
@@ -131,17 +130,6 @@ def test_a_key_that_is_unlike_its_pickle_keeps_its_value_and_its_number(tmp_path
     assert len(held) == 5
     assert len(numbers) == 1
     held.close()
-
-
-def test_equal_keys_are_one_key() -> None:
-    assert key_bytes(1) == key_bytes(1.0) == key_bytes(True)
-    assert key_bytes((1, "a")) == key_bytes((1.0, "a"))
-    assert key_bytes(Decimal("1.00")) == key_bytes(1)
-    assert key_bytes(Decimal("1.5")) == key_bytes(1.5)
-    word = "".join(["wo", "rd"])
-    assert key_bytes(Row(word, word)) == key_bytes(Row(word, "".join(["wo", "rd"])))
-    different = [1, 10**400, "1", b"1", ("1",), (1,), 1.5, ("1", ""), None, float("inf"), float("nan")]
-    assert len({key_bytes(one) for one in different}) == len(different)
 
 
 def test_directories_of_the_dead_are_removed(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ Example:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,6 +41,8 @@ class StreamKeyByOperator(ObjectOperator):
         except Exception as error:
             raise function_failure(error, self._function, batch.values[len(keys)]) from None
         keys = self._type.convert(keys)
+        if type(keys[0]) is float:
+            keys = [math.nan if key != key else key for key in keys]  # one object, which Python finds again
         try:
             hash(keys[0])
         except TypeError:

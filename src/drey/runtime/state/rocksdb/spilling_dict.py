@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import itertools
-import math
 import pickle
-import struct
 from collections.abc import Callable, Iterator, MutableMapping
-from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -17,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from drey.errors import CheckpointError
+from drey.runtime.state.object_keys import key_bytes
 from drey.runtime.state.objects.columns import pickled_object
 from drey.runtime.state.rocksdb.change_log import ROW, ChangeLog
 from drey.runtime.state.rocksdb.database import Database, DatabaseSnapshot
@@ -216,30 +213,3 @@ def loaded(record: bytes) -> tuple[Any, Any, int]:
             "a value of keyed state can't be unpickled", detail=f"{type(error).__name__}: {error}"
         ) from error
     return key, value, number
-
-
-def key_bytes(key: Any) -> bytes:
-    """The same for equal keys only."""
-    if isinstance(key, int):
-        return b"n%d/1" % key
-    if isinstance(key, float | Decimal):
-        if not math.isfinite(key):
-            return b"f" + struct.pack(">d", key)
-        return b"n%d/%d" % key.as_integer_ratio()
-    if type(key) is str:
-        return b"s" + key.encode("utf-8", "surrogatepass")
-    if type(key) is bytes:
-        return b"b" + key
-    if type(key) is tuple:
-        parts = [key_bytes(one) for one in key]
-        return b"t" + b"".join(struct.pack(">I", len(part)) + part for part in parts)
-    return b"p" + _pickled(key)
-
-
-def _pickled(key: Any) -> bytes:
-    """The pickle of a key, the same whether equal parts of it are one object or several."""
-    written = io.BytesIO()
-    pickler = pickle.Pickler(written, protocol=4)
-    pickler.fast = True
-    pickler.dump(key)
-    return written.getvalue()
