@@ -378,6 +378,8 @@ class RawType(LogicalType):
 
 @record
 class VariantType(LogicalType):
+    """Any JSON value."""
+
     def summary(self) -> str:
         return "VARIANT"
 

@@ -26,6 +26,8 @@ _PREFIX = len('{"x":')
 
 def encoded(values: pl.Expr, type_: t.LogicalType) -> pl.Expr:
     """Each value as JSON text; NULL as ``null``."""
+    if isinstance(type_, t.VariantType):
+        return values.fill_null("null")
     if isinstance(type_, t.DecimalType):
         return values.cast(pl.String).fill_null("null")
     if isinstance(type_, t.AnyTimestampType):

@@ -18,7 +18,7 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.json.text import JsonError, dump_json, parse_json
+from drey.functions.json.text import JsonError, JsonText, dump_json, parse_json
 from drey.functions.parameters import TEXT, takes
 from drey.functions.row_kernels import rowwise
 from drey.functions.strings.utf16 import text_of_units, units_of_text
@@ -56,7 +56,7 @@ def has_json_form(type_: t.LogicalType) -> bool:
         case t.RowType(types=types):
             return all(has_json_form(inner) for inner in types)
     simple = t.CharacterType | t.BooleanType | t.BytesType | t.NumericType | t.AnyTimestampType | t.NullType
-    return isinstance(type_, simple)
+    return isinstance(type_, simple | t.VariantType)
 
 
 def converter(type_: t.LogicalType) -> Converter:
@@ -66,6 +66,8 @@ def converter(type_: t.LogicalType) -> Converter:
             convert: Converter = lambda value: base64.b64encode(value).decode()  # noqa: E731
         case t.AnyTimestampType():
             convert = _timestamp
+        case t.VariantType():
+            convert = JsonText
         case t.ArrayType(element=element):
             inner = converter(element)
             convert = lambda value: [inner(one) for one in value]  # noqa: E731
