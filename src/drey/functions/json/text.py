@@ -17,6 +17,10 @@ class JsonError(ValueError):
     """The text is not JSON."""
 
 
+class JsonDepthError(JsonError):
+    """Arrays and objects are nested so deep, hundreds of levels, that Python's stack doesn't suffice."""
+
+
 class JsonText(str):
     """JSON that :func:`dump_json` writes as it is, not as a string."""
 
@@ -51,8 +55,10 @@ def parse_json(text: str, decoder: json.JSONDecoder = _DECODER) -> Any:
     start = _SPACE.match(text).end()  # type: ignore[union-attr]
     try:
         value, end = decoder.raw_decode(text, start)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise JsonError(str(error)) from None
+    except RecursionError:
+        raise JsonDepthError("arrays and objects are nested too deeply") from None
     bare = isinstance(value, JsonText) or not isinstance(value, str | list | dict)
     if bare and end < len(text) and text[end] not in " \t\r\n":
         raise JsonError(f"unexpected character '{text[end]}'")

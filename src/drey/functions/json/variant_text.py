@@ -13,7 +13,7 @@ from json.decoder import scanstring
 from typing import Any
 
 from drey.errors import EvaluationError
-from drey.functions.json.text import JsonError, JsonText, decoder, dump_json, parse_json
+from drey.functions.json.text import JsonDepthError, JsonError, JsonText, decoder, dump_json, parse_json
 from drey.types.java_double import java_double
 
 _DIGITS = 38
@@ -64,11 +64,12 @@ def variant_text(text: str, repeated_keys: bool) -> str:
 
     Raises:
         JsonError: There is no value, or an object has a key twice.
+        JsonDepthError: The value is nested too deeply.
     """
     try:
         found = dump_json(parse_json(text, _LENIENT if repeated_keys else _STRICT))
     except RecursionError:
-        raise JsonError("the value is nested too deeply") from None
+        raise JsonDepthError("arrays and objects are nested too deeply") from None
     # Half of a surrogate pair, which only an escape can bring in, is a question mark in Java's UTF-8.
     return found if "\\u" not in text else found.encode("utf-8", "replace").decode()
 

@@ -10,7 +10,7 @@ import polars as pl
 from drey.errors import EvaluationError
 from drey.functions.definition import Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
-from drey.functions.json.text import JsonError
+from drey.functions.json.text import JsonDepthError, JsonError
 from drey.functions.json.variant_text import variant_text
 from drey.functions.parameters import TEXT, TRUTH, nullable, takes
 from drey.functions.row_kernels import rowwise
@@ -28,13 +28,13 @@ def _parser(safe: bool) -> Kernel:
         try:
             return variant_text(text, repeated_keys)
         except JsonError as error:
-            if safe:
+            if safe and not isinstance(error, JsonDepthError):
                 return None
             shown = text if len(text) <= 100 else text[:97] + "..."
             raise EvaluationError(
                 f"Failed to parse json string: {shown}",
                 detail=str(error),
-                hint="TRY_PARSE_JSON returns NULL for such a text",
+                hint=None if safe else "TRY_PARSE_JSON returns NULL for what is no JSON",
             ) from None
 
     def kernel(call: KernelCall) -> pl.Expr:

@@ -97,12 +97,13 @@ def _is_fine(type_: t.LogicalType) -> bool:
 def _arguments(call: KernelCall) -> list[pl.Expr]:
     """The arguments, timestamps with nanoseconds as the texts that :func:`_timestamp` makes of others."""
     return [
-        _fine_text(arg, type_) if _is_fine(type_) else arg
+        timestamp_text(arg, type_) if _is_fine(type_) else arg
         for arg, type_ in zip(call.args, call.types, strict=True)
     ]
 
 
-def _fine_text(value: pl.Expr, type_: t.LogicalType) -> pl.Expr:
+def timestamp_text(value: pl.Expr, type_: t.LogicalType) -> pl.Expr:
+    """The texts of :func:`_timestamp`, of nanoseconds too."""
     text = value.dt.strftime("%Y-%m-%dT%H:%M:%S%.9f").str.strip_chars_end("0").str.strip_chars_end(".")
     return pl.concat_str(text, pl.lit("Z")) if isinstance(type_, t.LocalZonedTimestampType) else text
 
