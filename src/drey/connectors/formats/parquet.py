@@ -36,6 +36,7 @@ BLOCK_SIZE: ConfigOption[int] = ConfigOption(
     "parquet.block.size", int, description="rows of a group come from Polars' default"
 )
 
+
 def _refuse_variants(spec: FormatSpec) -> None:
     for field in spec.row_type.fields:
         if t.holds(field.type, (t.VariantType,)):

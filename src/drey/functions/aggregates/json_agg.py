@@ -16,7 +16,7 @@ from drey.functions.aggregates.definition import AggregateFunction, AggregateInf
 from drey.functions.definition import CallTypes
 from drey.functions.inference import CHARACTER
 from drey.functions.json.text import dump_json
-from drey.functions.json.write import converter, has_json_form, timestamp_text
+from drey.functions.json.values import as_values, converter, has_json_form, timestamp_text
 from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
@@ -41,7 +41,8 @@ def encoded(values: pl.Expr, type_: t.LogicalType) -> pl.Expr:
         case t.CharacterType() | t.BooleanType() | t.IntegerNumericType() | t.NullType():
             return _encoded_by_polars(values)
     convert = converter(type_)
-    return map_values([values], lambda value: dump_json(convert(value)), pl.String()).fill_null("null")
+    texts = map_values(as_values([values], [type_]), lambda value: dump_json(convert(value)), pl.String())
+    return texts.fill_null("null")
 
 
 def _encoded_by_polars(values: pl.Expr) -> pl.Expr:

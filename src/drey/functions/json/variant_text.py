@@ -8,8 +8,6 @@ reading one copies no more than it returns. See "VARIANT" in Flink's documentati
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from json.decoder import scanstring
 from typing import Any
 
 from drey.errors import EvaluationError
@@ -19,7 +17,7 @@ from drey.types.java_double import java_double
 _DIGITS = 38
 """What a DECIMAL holds."""
 _LARGEST = 10**_DIGITS
-_SKIP: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once
+_read = json.JSONDecoder().raw_decode
 """Reads the value that starts at a position, and finds its end."""
 
 
@@ -87,8 +85,8 @@ def field_of(variant: str, key: str) -> str | None:
         )
     at = 1
     while variant[at] != "}":
-        name, at = scanstring(variant, at + 1)
-        end = _SKIP(variant, at + 1)[1]
+        name, at = _read(variant, at)
+        end = _read(variant, at + 1)[1]
         if name == key:
             return variant[at + 1 : end]
         at = end + (variant[end] == ",")
@@ -108,7 +106,7 @@ def element_of(variant: str, index: int) -> str | None:
         )
     at = 1
     while index > 0 and variant[at] != "]":
-        end = _SKIP(variant, at)[1]
+        end = _read(variant, at)[1]
         index -= 1
         if not index:
             return variant[at:end]
