@@ -81,7 +81,7 @@ def field_of(variant: str, key: str) -> str | None:
     if not variant.startswith("{"):
         raise EvaluationError(
             "String key access on variant requires an object variant, but a non-object variant was provided.",
-            detail=f"key '{key}' of {_shown(variant)}",
+            detail=f"key '{key}' of {shown(variant)}",
         )
     at = 1
     while variant[at] != "}":
@@ -102,7 +102,7 @@ def element_of(variant: str, index: int) -> str | None:
     if not variant.startswith("["):
         raise EvaluationError(
             "Integer index access on variant requires an array variant, but a non-array variant was provided.",
-            detail=f"element {index} of {_shown(variant)}",
+            detail=f"element {index} of {shown(variant)}",
         )
     at = 1
     while index > 0 and variant[at] != "]":
@@ -114,5 +114,6 @@ def element_of(variant: str, index: int) -> str | None:
     return None
 
 
-def _shown(variant: str) -> str:
-    return variant if len(variant) <= 100 else variant[:97] + "..."
+def shown(text: str) -> str:
+    """A text as messages have it."""
+    return text if len(text) <= 100 else text[:97] + "..."

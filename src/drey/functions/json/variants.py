@@ -11,7 +11,7 @@ from drey.errors import EvaluationError
 from drey.functions.definition import Kernel, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.json.text import JsonDepthError, JsonError
-from drey.functions.json.variant_text import variant_text
+from drey.functions.json.variant_text import shown, variant_text
 from drey.functions.parameters import TEXT, TRUTH, nullable, takes
 from drey.functions.row_kernels import rowwise
 from drey.types import logical as t
@@ -28,13 +28,13 @@ def _parser(safe: bool) -> Kernel:
         try:
             return variant_text(text, repeated_keys)
         except JsonError as error:
-            if safe and not isinstance(error, JsonDepthError):
+            too_deep = isinstance(error, JsonDepthError)
+            if safe and not too_deep:
                 return None
-            shown = text if len(text) <= 100 else text[:97] + "..."
             raise EvaluationError(
-                f"Failed to parse json string: {shown}",
+                f"Failed to parse json string: {shown(text)}",
                 detail=str(error),
-                hint=None if safe else "TRY_PARSE_JSON returns NULL for what is no JSON",
+                hint=None if too_deep else "TRY_PARSE_JSON returns NULL for what is no JSON",
             ) from None
 
     def kernel(call: KernelCall) -> pl.Expr:
