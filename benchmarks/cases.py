@@ -96,6 +96,16 @@ CASES = (
         (),
     ),
     Case(
+        "row-function-ranges-parallel",
+        "CSV group-by of a row function with a look-up",
+        "access_log.py",
+        "log-6m",
+        ("ranges",),
+        6 * MILLION,
+        ONE_AND_TWO,
+        (),
+    ),
+    Case(
         "row-function-parallel-batch",
         "the same in batch mode",
         "access_log.py",

@@ -65,7 +65,7 @@ def run_worker(directory: Path, worker: int, rows: int, batch_rows: int, one_way
     print("ready", flush=True)
     sys.stdin.readline()
     started, before = time.perf_counter(), time.process_time()
-    received = _loop(plane, mailbox, output, gate, data, rows)
+    received = _loop(mailbox, output, gate, data, rows)
     flushed = plane.flush(60.0)
     seconds = time.perf_counter() - started
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -80,7 +80,6 @@ def run_worker(directory: Path, worker: int, rows: int, batch_rows: int, one_way
 
 
 def _loop(
-    plane: DataPlane,
     mailbox: Mailbox,
     output: OutputGate | None,
     gate: InputGate | None,
@@ -105,7 +104,8 @@ def _loop(
                 output.emit(EndOfInput())
                 sent_all = True
         if not worked:
-            plane.check()
+            if output is not None:
+                output.check()
             sends = None if sent_all else output
             mailbox.wait(partial(_can_work, gate, sends), 1.0)
     return received

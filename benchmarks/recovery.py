@@ -74,7 +74,7 @@ def one_run(
     interval = max(1.0, INTERVAL * min(setting.scale, 1.0))
     options = [
         "parallelism.default=2",
-        f"execution.checkpointing.interval={interval:g} s",
+        f"execution.checkpointing.interval={interval * 1000:.0f} ms",
         f"execution.checkpointing.dir={checkpoints.as_uri()}",
         "restart-strategy.type=fixed-delay",
         "restart-strategy.fixed-delay.attempts=10",

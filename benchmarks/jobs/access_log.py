@@ -1,7 +1,7 @@
-"""An access log in CSV, grouped by a column, a row function (a light one, or one with a
-regular expression) or a pandas function, and thrown away.
+"""An access log in CSV, grouped by a column, a row function (a light one, one with a regular expression, or one that
+looks addresses up in a table of ranges) or a pandas function, and thrown away.
 
-Usage: access_log.py DIRECTORY {column,row,regex,pandas} [KEY=VALUE ...]
+Usage: access_log.py DIRECTORY {column,row,regex,ranges,pandas} [KEY=VALUE ...]
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import sys
 import time
+from bisect import bisect
+from ipaddress import IPv4Address
 
 from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.udf import udf
@@ -39,6 +41,15 @@ def network(ip):
     return f"{'AB'[first >= 128]}{(first * 256 + second) % 100:02}"
 
 
+STARTS = [number * (1 << 32) // 5000 for number in range(5000)]
+NAMES = [f"R{number * 37 % 100:02}" for number in range(len(STARTS) + 1)]
+
+
+@udf(result_type=DataTypes.STRING())
+def region(ip):
+    return NAMES[bisect(STARTS, int(IPv4Address(ip)))]
+
+
 @udf(result_type=DataTypes.STRING(), func_type="pandas")
 def province_of_all(ips):
     return "P" + ips.str[:2]
@@ -46,6 +57,7 @@ def province_of_all(ips):
 
 t_env.create_temporary_system_function("province", province)
 t_env.create_temporary_system_function("network", network)
+t_env.create_temporary_system_function("region", region)
 t_env.create_temporary_system_function("province_of_all", province_of_all)
 t_env.execute_sql(f"""
     CREATE TABLE log (
@@ -60,6 +72,7 @@ KEYS = {
     "column": "uri",
     "row": "province(client_ip)",
     "regex": "network(client_ip)",
+    "ranges": "region(client_ip)",
     "pandas": "province_of_all(client_ip)",
 }
 

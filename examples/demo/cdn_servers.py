@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from rich.console import Console
 
 from drey.testing.servers import KafkaServer, MariadbServer, Server
-from drey.testing.servers.processes import port_open
+from drey.testing.servers.processes import free_port
 
 TABLE = "cdn_access_statistic"
 Rows = dict[str, tuple[int, int, float]]
@@ -68,7 +67,7 @@ def servers(directory: Path, console: Console) -> Iterator[tuple[KafkaServer, Ma
         DependencyError: A server is not installed and can't be installed from here.
         ConnectorError: A server does not start.
     """
-    base = _free_ports(4)
+    base = free_port(4)
     kafka = KafkaServer(directory / "kafka", base)
     mariadb = MariadbServer(directory / "mariadb", base + 3)
     both: list[Server] = [kafka, mariadb]
@@ -85,11 +84,3 @@ def servers(directory: Path, console: Console) -> Iterator[tuple[KafkaServer, Ma
         for one in both:
             # their data goes with them: no need to wait for an orderly end
             one.process.stop(signal.SIGKILL, 10.0)
-
-
-def _free_ports(count: int) -> int:
-    """The first of some ports in a row that nothing listens on, below those that the system gives to clients."""
-    while True:
-        base = random.randrange(20_000, 32_000)
-        if not any(port_open(port) for port in range(base, base + count)):
-            return base

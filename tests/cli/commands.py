@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.processes import killed_at_the_end, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,14 +32,10 @@ def drey(
     python: str = sys.executable,
 ) -> Finished:
     """Run ``python -m drey`` and wait for it."""
-    done = subprocess.run(
+    done = run(
         [python, "-m", "drey", *arguments],
         cwd=cwd,
         input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "TZ": "UTC", **(env or {})},
     )
     return Finished(done.returncode, done.stdout, done.stderr)
@@ -54,11 +51,6 @@ def started(cwd: Path, *arguments: str, env: dict[str, str] | None = None) -> It
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # where the tests run in the background, SIGINT is ignored and children would inherit that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    with killed_at_the_end(process):
+        yield process

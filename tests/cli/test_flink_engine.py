@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from drey.errors import DependencyError
 from drey.flink import launcher
 from tests.cli.commands import ROOT, drey
+from tests.processes import run
 
 JOB = """
 import sys
@@ -73,14 +73,12 @@ def test_the_command_loads_no_engine(tmp_path: Path) -> None:
         "import sys, drey.cli.run, drey.__main__\n"
         "print(sorted({'polars', 'numpy', 'sqlglot', 'pandas', 'pyarrow', 'rich'} & set(sys.modules)))"
     )
-    done = subprocess.run(
+    done = run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
+    assert done.returncode == 0, done.stderr
     assert done.stdout == "[]\n"
 
 

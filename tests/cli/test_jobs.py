@@ -8,14 +8,15 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.commands import Finished, drey, started
+from tests.processes import ended, next_line
+from tests.waiting import PATIENCE, eventually
 
 COUNT = """
 from pyflink.table import EnvironmentSettings, TableEnvironment
@@ -49,16 +50,7 @@ def work(tmp_path: Path) -> Path:
 
 def lines_of(job: subprocess.Popen[str], number: int) -> set[str]:
     """The next lines of output, without the number of the subtask that printed them."""
-    assert job.stdout is not None
-    return {job.stdout.readline().strip().rpartition("> ")[2] for _ in range(number)}
-
-
-def eventually(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
+    return {next_line(job).strip().rpartition("> ")[2] for _ in range(number)}
 
 
 def good(done: Finished) -> str:
@@ -75,7 +67,9 @@ def test_a_parallel_job_is_shown_saved_stopped_and_continued(work: Path, runtime
     assert good(drey("list", cwd=work, env=runtime)) == "no running jobs"
     with started(work, "run", "-p", "2", *CHECKPOINTS, "job.py", env=runtime) as process:
         assert lines_of(process, 2) == {"+I[a, 1, 1]", "+I[b, 1, 2]"}
-        (job,) = eventually(lambda: [one for one in jobs(work, runtime) if one["checkpoints"]["count"]])
+        (job,) = eventually(
+            lambda: [one for one in jobs(work, runtime) if one["checkpoints"]["count"]], pause=0.1
+        )
         assert (job["name"], job["status"], job["parallelism"]) == ("counting", "RUNNING", 2)
         assert (job["rows_in"], job["rows_out"], job["restarts"], job["pid"]) == (2, 2, 0, process.pid)
         head, line = good(drey("list", cwd=work, env=runtime)).splitlines()
@@ -101,7 +95,7 @@ def test_a_parallel_job_is_shown_saved_stopped_and_continued(work: Path, runtime
         assert saved.parent == work / "saved"
         assert (saved / "_metadata").is_file()
         stopped = good(drey("stop", "--savepoint", job["id"], "-p", "saved", cwd=work, env=runtime))
-        assert process.wait(60) == 0
+        assert process.wait(PATIENCE) == 0
         assert process.stdout is not None
         assert process.stdout.read() == "after\n"
     assert good(drey("list", cwd=work, env=runtime)) == "no running jobs"
@@ -115,21 +109,22 @@ def test_a_parallel_job_is_shown_saved_stopped_and_continued(work: Path, runtime
     with started(work, "run", "-s", stopped, "job.py", env=runtime) as restored:
         assert lines_of(restored, 2) == {"-U[a, 1, 1]", "+U[a, 2, 11]"}
         good(drey("cancel", "counting", cwd=work, env=runtime))
-        restored.wait(60)
+        restored.wait(PATIENCE)
 
 
 def test_state_that_no_operator_claims(work: Path, runtime: dict[str, str]) -> None:
     with started(work, "run", "job.py", env=runtime) as process:
         lines_of(process, 2)
         path = good(drey("stop", "counting", "--savepoint-path", "saved", "--drain", cwd=work, env=runtime))
-        assert process.wait(60) == 0
+        assert process.wait(PATIENCE) == 0
     (work / "job.py").write_text(OTHER)
     refused = drey("run", "-s", path, "job.py", cwd=work, env=runtime)
     assert refused.code == 1
     assert "the snapshot has state that no operator of job 'counting' claims" in refused.err
     arguments = ["-s", path, "--allow-non-restored-state", "--claim-mode", "claim"]
     with started(work, "run", *arguments, "job.py", env=runtime) as restored:
-        (work / "in" / "1.csv").write_text("c,3\n")
+        (work / "c.csv").write_text("c,3\n")
+        (work / "c.csv").rename(work / "in" / "1.csv")  # the job looks for files meanwhile
         assert "+I[c, 3, 3]" in lines_of(restored, 1)
 
 
@@ -164,7 +159,7 @@ def test_a_job_without_a_place_for_savepoints(work: Path, runtime: dict[str, str
             assert "error" in json.loads(connection.makefile().readline())
         out = good(drey("cancel", job["id"], cwd=work, env=runtime))
         assert out == f"job {job['id']} is cancelled"
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
 def test_a_directory_that_others_can_enter_is_not_used(work: Path, runtime: dict[str, str]) -> None:
@@ -177,7 +172,7 @@ def test_a_directory_that_others_can_enter_is_not_used(work: Path, runtime: dict
         assert "is not safe for the sockets of jobs" in listed.err
         assert not list(directory.iterdir())
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
+        assert process.wait(PATIENCE) == 130
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -189,7 +184,7 @@ def test_a_signal_ends_a_parallel_job_with_its_workers(
         workers = json.loads(good(drey("status", "--json", "counting", cwd=work, env=runtime)))["workers"]
         assert len(workers) == 2
         process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        _, err = ended(process)
     assert process.returncode == 128 + number
     assert "counting: CANCELED, 2 rows in, 2 out" in err
     assert ", parallelism 2" in err

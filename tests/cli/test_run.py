@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import drey, started
+from tests.processes import ended, next_line
+from tests.waiting import eventually
 
 PRINT_ARGUMENTS = "import sys\nprint(sys.argv, __name__)\n"
 COUNT = """
@@ -101,10 +102,7 @@ def test_progress(tmp_path: Path) -> None:
 def wait_for_a_checkpoint(directory: Path) -> None:
     """Until one more is complete than there are."""
     seen = set(directory.glob("cp/*/chk-*"))
-    deadline = time.monotonic() + 20
-    while not set(directory.glob("cp/*/chk-*")) - seen:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    eventually(lambda: set(directory.glob("cp/*/chk-*")) - seen)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -113,23 +111,20 @@ def test_a_signal_cancels_and_a_checkpoint_restores(tmp_path: Path, number: sign
     script(tmp_path, COUNT % (", 'source.monitor-interval' = '100 ms'", ""))
     interval = ["-D", "execution.checkpointing.interval=100 ms", "-D", "execution.checkpointing.dir=cp"]
     with started(tmp_path, "run", *interval, "-D", RETAIN, "job.py") as job:
-        assert job.stdout is not None
-        assert job.stdout.readline() == "+I[2, 3]\n"
+        assert next_line(job) == "+I[2, 3]\n"
         wait_for_a_checkpoint(tmp_path)
         job.send_signal(number)
-        _, err = job.communicate(timeout=20)
+        _, err = ended(job)
     assert job.returncode == 128 + number
     assert err == ("interrupted\n" if number == signal.SIGINT else "")
 
     (tmp_path / "in" / "9.csv").write_text("10\n")
     (directory,) = tmp_path.glob("cp/*")
     with started(tmp_path, "run", "-s", str(directory), "job.py") as restored:
-        assert restored.stdout is not None
-        first = restored.stdout.readline()
-        assert first == "-U[2, 3]\n", restored.stderr and restored.stderr.read()
-        assert restored.stdout.readline() == "+U[3, 13]\n"
+        assert next_line(restored) == "-U[2, 3]\n"
+        assert next_line(restored) == "+U[3, 13]\n"
         restored.send_signal(signal.SIGINT)
-        restored.communicate(timeout=20)
+        ended(restored)
 
 
 def test_a_missing_script(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import pty
 import select
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-_PATIENCE = 60.0
+from tests.waiting import PATIENCE
+
 _WHERE_IS_THE_CURSOR, _IN_THE_CORNER = b"\x1b[6n", b"\x1b[1;1R"
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 
@@ -31,11 +31,14 @@ class Terminal:
 
     def read_until(self, text: bytes) -> None:
         """Read what is shown up to some text."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while text not in self._shown:
             assert time.monotonic() < deadline, f"{text!r} was never shown: {self._shown[-500:]!r}"
             if select.select([self._descriptor], [], [], 0.1)[0]:
-                got = os.read(self._descriptor, 65536)
+                try:
+                    got = os.read(self._descriptor, 65536)
+                except OSError:
+                    pytest.fail(f"the command has ended: {self._shown.decode(errors='replace')}")
                 if _WHERE_IS_THE_CURSOR in got:
                     self.press(_IN_THE_CORNER)
                 self._shown += got
@@ -43,7 +46,7 @@ class Terminal:
 
     def end(self) -> int:
         """The exit code of the command, which ends by itself."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while (ended := os.waitpid(self._pid, os.WNOHANG)) == (0, 0):
             assert time.monotonic() < deadline, "the command goes on"
             if select.select([self._descriptor], [], [], 0.05)[0]:
@@ -63,7 +66,6 @@ class Terminal:
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     pid, descriptor = pty.fork()
     if pid == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background have it ignored
         environment = {**os.environ, "TERM": "xterm", "HOME": str(tmp_path)}
         os.execve(sys.executable, [sys.executable, "-m", "drey", "sql"], environment)
     one = Terminal(pid, descriptor)

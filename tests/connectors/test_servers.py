@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+import threading
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from drey.errors import ConnectorError, OptionError
 from drey.testing.servers import S3Server, server
 from drey.testing.servers.processes import ServerProcess, free_port, start_ticks
+from tests.processes import run
+from tests.waiting import PATIENCE, eventually
 
 
 @pytest.fixture
@@ -50,6 +53,31 @@ def test_a_lease_leaves_a_server_that_somebody_started(own_s3):
     assert own_s3.pid() is not None
 
 
+def test_who_comes_while_a_server_starts_gets_it_when_it_is_ready(own_s3):
+    asked = threading.Event()
+
+    class Starting(S3Server):
+        def ready(self):
+            return asked.is_set() and super().ready()
+
+    class Waiting(S3Server):
+        def _locked(self, name):
+            asked.set()  # it waits for who starts it
+            return super()._locked(name)
+
+    with ThreadPoolExecutor(1) as pool:
+        started = pool.submit(Starting(own_s3.directory, own_s3.port).start)
+        try:
+            eventually(lambda: own_s3.pid() is not None or started.done())
+            with Waiting(own_s3.directory, own_s3.port).lease() as url:
+                assert asked.is_set()
+                with urllib.request.urlopen(f"{url}/test") as answer:
+                    assert b"<Name>test</Name>" in answer.read()
+        finally:
+            asked.set()
+        started.result()
+
+
 def test_a_port_in_use_is_named(own_s3, tmp_path):
     own_s3.start()
     with pytest.raises(ConnectorError, match=f"port {own_s3.port} of 127.0.0.1 is in use"):
@@ -63,11 +91,21 @@ def test_a_reused_pid_is_never_signalled(tmp_path):
     assert not process.stop(9, 1.0)
 
 
+def test_a_process_that_has_ended_at_once_does_not_run(tmp_path):
+    process = ServerProcess(tmp_path)
+    process.launch(["true"])
+    eventually(lambda: process.pid() is None)
+    (tmp_path / "pid.json").write_text(
+        '{"pid": 4194305, "ticks": null}'
+    )  # it was gone before it was looked at
+    assert process.pid() is None
+
+
 def test_a_server_that_dies_shows_its_log(tmp_path):
     process = ServerProcess(tmp_path)
     process.launch([sys.executable, "-c", "print('no such luck')"])
     with pytest.raises(ConnectorError, match="stopped while starting") as caught:
-        process.wait_ready(lambda: False, 10.0)
+        process.wait_ready(lambda: False, PATIENCE)
     assert "no such luck" in str(caught.value)
 
 
@@ -78,5 +116,6 @@ def test_unknown_names_get_a_hint():
 
 def test_the_command_says_what_runs():
     command = [sys.executable, "-m", "drey.testing.servers", "status", "s3"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = run(command)
+    assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("s3: ")

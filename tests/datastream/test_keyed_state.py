@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -31,6 +30,7 @@ from drey.runtime.state.key_groups import key_groups, key_hashes
 from drey.runtime.state.object_keys import object_key_groups
 from drey.udf.stream import StreamFunction
 from tests.datastream.operators import Harness
+from tests.processes import run
 
 
 class Mean(AggregateFunction):
@@ -323,13 +323,11 @@ def test_key_groups_do_not_depend_on_the_process():
     )
     found = set()
     for seed in ("1", "2"):
-        done = subprocess.run(
+        done = run(
             [sys.executable, "-c", program],
-            capture_output=True,
-            text=True,
-            check=True,
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
         )
+        assert done.returncode == 0, done.stderr
         found.add(done.stdout)
     assert found == {f"{object_key_groups(KEYS, 128).tolist()}\n"}
 

@@ -78,7 +78,7 @@ def test_by_configuration(tmp_path):
     config.set_string("state.backend.type", "rocksdb")
     config.set_string("state.backend.rocksdb.localdir", str(tmp_path))
     env = StreamExecutionEnvironment.get_execution_environment(config)
-    assert all(stored for _, _, stored in counts(env, tmp_path))
+    assert counts(env, tmp_path) == [("a", 1, True), ("b", 1, True), ("a", 2, True)]
 
 
 def test_what_a_backend_says():

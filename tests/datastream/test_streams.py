@@ -27,7 +27,7 @@ from drey.pyflink.datastream.state import ValueStateDescriptor
 from drey.runtime.elements import Watermark, WatermarkStatus
 from drey.session.functions import pickle_function
 from tests.datastream.operators import Harness
-from tests.doubles.graphs import eventually
+from tests.waiting import eventually
 
 LOWEST = -(1 << 63)
 
@@ -62,7 +62,7 @@ class Watermarks(ProcessFunction):
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize(("interval", "last"), [("1 min", LOWEST), ("1 ms", 8), ("0", LOWEST)])
+@pytest.mark.parametrize(("interval", "last"), [("1 h", LOWEST), ("1 ms", 8), ("0", LOWEST)])
 def test_watermarks_come_at_intervals(interval, last):
     """So a small stream has one, at its end, as in Flink, however few values come at once."""
     configuration = Configuration()
@@ -216,7 +216,7 @@ def test_a_job_runs_beside_the_program_and_is_cancelled(env):
     env = StreamExecutionEnvironment.get_execution_environment(configuration)
     numbers(env, 10**6).process(Slow()).filter(lambda x: False).print()
     client = env.execute_async("long")
-    assert client.get_job_status().result() == JobStatus.RUNNING
+    eventually(lambda: client.get_job_status().result() == JobStatus.RUNNING)
     client.cancel().result()
     eventually(lambda: client.get_job_status().result() == JobStatus.CANCELED)
 

@@ -19,6 +19,7 @@ from drey.session.defaults import wait_for_jobs
 from drey.session.script import ScriptRunner
 from drey.session.session import Session
 from tests.docs.pages import KNOWN, ROOT, RUN, environment
+from tests.processes import run
 
 
 class PageRunner:
@@ -82,15 +83,11 @@ def bash(text: str) -> tuple[str, bool]:
             good = good and all(f"\n{target}:" in rules for target in targets)
         elif words[0] in RUN:
             first = {"drey": [sys.executable, "-m", "drey"], "python": [sys.executable]}
-            done = subprocess.run(
+            done = run(
                 [*first.get(words[0], [words[0]]), *words[1:]],
-                stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
-                text=True,
                 env=environment(),
-                timeout=60,
-                check=False,
             )
             output.append(done.stdout)
             good = good and done.returncode == 0

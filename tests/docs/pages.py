@@ -18,7 +18,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from pathlib import Path
 
 from drey.testing.servers import KafkaServer
 from drey.testing.servers.processes import free_port
+from tests.processes import run
 
 ROOT = Path(__file__).parents[2]
 RUN = ("drey", "python", "cat", "ls")
@@ -38,6 +38,8 @@ _FENCE = re.compile(r"^```(\w+)?(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTIL
 NEEDS_KAFKA = "<!-- needs: kafka -->"
 _SHARED_BROKER = "127.0.0.1:19092"
 _JOB_ID = re.compile(r"\b[0-9a-f]{32}\b")
+_PATIENCE = 280.0
+"""Seconds for all commands of a page together; pytest ends a test after 300."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,12 @@ def _broker() -> Iterator[str]:
 
 def _run_blocks(page: str, directory: Path) -> list[tuple[str, bool]]:
     blocks = [[b.language, b.title, b.text] for b in blocks_of(page)]
-    done = subprocess.run(
+    done = run(
         [sys.executable, "-c", "from tests.docs.page_runner import main; main()"],
+        patience=_PATIENCE,
         input=json.dumps(blocks),
-        capture_output=True,
-        text=True,
         cwd=directory,
         env={**environment(), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
-        timeout=120,
-        check=False,
     )
     if done.returncode:
         raise AssertionError(done.stderr)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from drey.testing.servers import KafkaServer, server
 from drey.testing.servers.processes import free_port
 from tests.connectors.servers import leased
 from tests.docs.pages import ROOT, environment, normal
+from tests.processes import killed_at_the_end, next_line, run
+from tests.waiting import PATIENCE
 
 DATA = Path(__file__).with_name("bad_input.yaml")
 MESSAGES = Path(__file__).with_name("bad_input_messages.yaml")
@@ -60,7 +62,7 @@ What a running job does, or one that is about to run. Nothing waits for ever; "t
 | a record that can't be decoded, or with another type than the table's | fails with topic, partition, offset and text | below |
 | the same with `'json.ignore-parse-errors' = 'true'` | skipped; `drey status JOB` counts it as `dropped_rows` | `test_source`, `test_streams` of Kafka |
 | a deadlock, made by a second connection | rolled back by the database and tried again, `sink.max-retries` times | `test_a_deadlock_is_tried_again`, on both |
-| rows of a database that another session has locked | the lock is waited for, 50 s or the server's own limit, `sink.max-retries` times again; then the job fails; PostgreSQL says which session | `test_rows_locked_for_good`, on both; below |
+| rows of a database that another session has locked | the lock is waited for, 50 s or the server's own limit, `sink.max-retries` times again; then the job fails; for PostgreSQL the error names the sessions that may have locked them | `test_rows_locked_for_good`, on both; below |
 | a savepoint of another job | refused: which state no operator claims, and the option that drops it | below |
 | a savepoint of a newer release | refused with both versions | below |
 | a savepoint with a missing or broken file | refused with the file | below |
@@ -121,6 +123,26 @@ class Servers:
         return text
 
 
+@contextmanager
+def holding(setup: str | None, directory: Path) -> Iterator[None]:
+    """While a process that has done what ``setup`` says stays alive, with the locks it has."""
+    if setup is None:
+        yield
+        return
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{setup}\nprint('ready', flush=True)\ninput()"],
+        cwd=directory,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with killed_at_the_end(holder):
+        assert next_line(holder) == "ready\n"
+        yield
+        holder.communicate("\n", timeout=PATIENCE)
+
+
 def attempt(case: dict[str, Any], directory: Path, servers: Servers) -> dict[str, Any]:
     """Do what a case says; the exit code and the error stream."""
     for name in case.get("needs", ()):
@@ -135,40 +157,20 @@ def attempt(case: dict[str, Any], directory: Path, servers: Servers) -> dict[str
         (directory / name).chmod(int(mode, 8))
     if "script" in case:
         (directory / "job.py").write_text(case["script"])
-    holder = None
-    if "setup" in case:  # it stays alive, with the locks it has
-        code = case["setup"] + "\nprint('ready', flush=True)\ninput()"
-        holder = subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=directory,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "ready\n"
     arguments = case.get("arguments") or (
         ["run", "job.py"] if "script" in case else ["sql", "-e", case["sql"]]
     )
     limit = case.get("limit")
-    try:
-        done = subprocess.run(
+    with holding(case.get("setup"), directory):
+        done = run(
             [sys.executable, "-m", "drey", *arguments],
             cwd=directory,
             env=environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
             preexec_fn=lambda: restrict(limit),
         )
-    finally:
-        if holder is not None:
-            holder.communicate("\n")
     text = re.sub(r"\b[0-9a-f-]{36}\b", "<id>", normal(done.stderr, Path(os.path.realpath(directory))))
-    text = re.sub(r"(session |pg_terminate_backend\()\d+", r"\g<1><pid>", text)
+    text = re.sub(r"\bsession \d+", "session <pid>", text)
     return {"code": done.returncode, "message": servers.shown(text)}
 
 

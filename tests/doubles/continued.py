@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from drey.runtime.jobs import client
 from drey.runtime.jobs.client import JobHandle
 from drey.session import session
 from tests.doubles.stepped import Conductor, stepped_graph
+from tests.waiting import PATIENCE, eventually
 
 SIZES = (1, 2, 3, 7, 50)
-BARRIER_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -121,20 +120,20 @@ class Continuation:
     ) -> tuple[str, list[ChangelogBatch]]:
         """The snapshot at the barrier, and what the client had got before it."""
         if self.plan.stop == "savepoint":
-            path = handle.stop_with_savepoint(self._directory, timeout=BARRIER_SECONDS)
+            path = handle.stop_with_savepoint(self._directory, timeout=PATIENCE)
             return path, _waiting(handle)
         if self.plan.stop == "checkpoint":
             _next_checkpoint(handle)
             handle.cancel()
-            handle.wait(BARRIER_SECONDS)
+            handle.wait(PATIENCE)
             first = _waiting(handle)
             return str(handle.metrics().checkpoints.last_path), first
-        path = handle.trigger_savepoint(self._directory, timeout=BARRIER_SECONDS)
+        path = handle.trigger_savepoint(self._directory, timeout=PATIENCE)
         first = _waiting(handle)
         conductor.limit(further)
         _until(handle, lambda: conductor.resting)
         handle.cancel()
-        handle.wait(BARRIER_SECONDS)
+        handle.wait(PATIENCE)
         return path, first
 
 
@@ -153,13 +152,15 @@ def _start(graph: JobGraph, conductor: Conductor, options: Mapping[str, str]) ->
 
 def _until(handle: JobHandle, condition: Callable[[], bool]) -> bool:
     """Wait for a condition; False if the job has ended before."""
-    deadline = time.monotonic() + BARRIER_SECONDS
-    while not condition():
-        if handle.status().terminal:
-            return False
-        assert time.monotonic() < deadline, "the job never came to the barrier"
-        time.sleep(0.0005)
-    return True
+    held = False
+
+    def holds() -> bool:
+        nonlocal held
+        held = condition()
+        return held or handle.status().terminal
+
+    eventually(holds, lambda: f"the job never came to the barrier: {handle.metrics()}", pause=0.0005)
+    return held
 
 
 def _next_checkpoint(handle: JobHandle) -> None:

@@ -9,7 +9,7 @@ t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
 t_env.execute_sql(f"""
     CREATE TABLE source (id BIGINT, v BIGINT) WITH (
         'connector' = 'paced', 'paced.connector' = 'filesystem', 'paced.rows' = '100', 'paced.pause' = '10 ms',
-        'path' = '{work}/input', 'format' = 'csv')
+        'paced.control' = '{work}/control', 'path' = '{work}/input', 'format' = 'csv')
 """)
 t_env.execute_sql(f"""
     CREATE TABLE files (id BIGINT, v BIGINT, p BIGINT) PARTITIONED BY (p) WITH (

@@ -1,6 +1,7 @@
 """The job that the fault tests kill: rows through an upsert normaliser into two exactly-once sinks.
 
-Usage: ``python -m tests.faults.job WORK_DIRECTORY SEED [RESTORE_PATH]``. Prints ``finished`` at its end.
+Usage: ``python -m tests.faults.job WORK_DIRECTORY SEED PAUSE [RESTORE_PATH]``. It takes PAUSE milliseconds for every 50
+rows at least, and prints ``finished`` at its end.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def rows(seed: int) -> pl.DataFrame:
     )
 
 
-def main(work: Path, seed: int, restore: str | None) -> None:
+def main(work: Path, seed: int, pause: str, restore: str | None) -> None:
     graph = GraphBuilder("fault job")
-    source = graph.rows(rows(seed), ROW, batch="50", pause_ms="1")
+    source = graph.rows(rows(seed), ROW, batch="50", pause_ms=pause)
     graph.sink(source, ROW, path="raw", connector="directory-sink", directory=str(work / "raw"))
     normalized = graph.add("changelog-normalize", {"keys": ["k"]}, [source], ROW, uid="normalize")
     graph.sink(normalized, ROW, path="full", connector="directory-sink", directory=str(work / "full"))
@@ -55,4 +56,4 @@ def main(work: Path, seed: int, restore: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] if len(sys.argv) > 4 else None)

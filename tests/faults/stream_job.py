@@ -1,6 +1,7 @@
 """The DataStream program that the fault tests kill: keyed state of every kind, timers, an exactly-once sink.
 
-Usage: ``python -m tests.faults.stream_job WORK_DIRECTORY SEED [RESTORE_PATH]``. Prints ``finished`` at its end.
+Usage: ``python -m tests.faults.stream_job WORK_DIRECTORY SEED PAUSE [RESTORE_PATH]``. It takes PAUSE milliseconds for every
+50 values at least, and prints ``finished`` at its end.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ class Number(TimestampAssigner):
 class Bookkeeping(KeyedProcessFunction):
     """Numbers the values of each key, and reports at each hundred what has come since the last report."""
 
+    def __init__(self, pause: float) -> None:
+        self.pause = pause
+
     def open(self, runtime_context: RuntimeContext) -> None:
         self.count = runtime_context.get_state(ValueStateDescriptor("count", Types.LONG()))
         self.waiting = runtime_context.get_list_state(ListStateDescriptor("waiting", Types.LONG()))
@@ -42,7 +46,7 @@ class Bookkeeping(KeyedProcessFunction):
 
     def process_element(self, value: int, ctx: Any) -> Iterator[Any]:
         if value % 50 == 0:
-            time.sleep(0.001)
+            time.sleep(self.pause)
         count = (self.count.value() or 0) + 1
         self.count.update(count)
         self.waiting.add(value)
@@ -59,7 +63,7 @@ class Bookkeeping(KeyedProcessFunction):
         self.counts.remove(timestamp)
 
 
-def main(work: Path, restore: str | None) -> None:
+def main(work: Path, pause: str, restore: str | None) -> None:
     options = {
         "drey.source.batch-rows": "50",
         "execution.checkpointing.interval": "15 ms",
@@ -76,7 +80,7 @@ def main(work: Path, restore: str | None) -> None:
     env = StreamExecutionEnvironment.get_execution_environment(configuration)
     strategy = WatermarkStrategy.for_monotonous_timestamps().with_timestamp_assigner(Number())
     numbers = env.from_source(NumberSequenceSource(0, ROWS - 1), strategy, "numbers")
-    reports = numbers.key_by(lambda n: f"key {n * 7 % KEYS}").process(Bookkeeping())
+    reports = numbers.key_by(lambda n: f"key {n * 7 % KEYS}").process(Bookkeeping(int(pause) / 1000))
     table = TableSpec(
         "out", {"connector": "directory-sink", "directory": str(work / "out")}, row_type(**COLUMNS)
     )
@@ -86,4 +90,4 @@ def main(work: Path, restore: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[3] if len(sys.argv) > 3 else None)
+    main(Path(sys.argv[1]), sys.argv[3], sys.argv[4] if len(sys.argv) > 4 else None)

@@ -11,7 +11,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.faults.test_sql_kills import ROOT, TIMEOUT, newest_checkpoint
+from drey.testing.paced import hold
+from tests.faults.test_sql_kills import ROOT, newest_checkpoint
+from tests.processes import ended, killed_at_the_end
+from tests.waiting import eventually
 
 JOB = Path(__file__).parent / "compaction_job.py"
 ROWS = 20_000
@@ -37,16 +40,31 @@ def attempt(work: Path, fault: str) -> int:
         "PYTHONPATH": str(ROOT / "src"),
         "DREY_FAULT": f"{fault}:{work / 'fired'}",
     }
-    done = subprocess.run(
-        [*command, str(JOB), str(work)],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=TIMEOUT,
-        check=False,
+    process = subprocess.Popen(
+        [*command, str(JOB), str(work)], env=environment, stderr=subprocess.PIPE, text=True
     )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode
+    with killed_at_the_end(process):
+        feed(process, work)
+        _, errors = ended(process)
+    assert process.returncode in (0, -signal.SIGKILL), errors
+    return process.returncode
+
+
+def feed(process: subprocess.Popen[str], work: Path) -> None:
+    """Let the job have some more rows with each checkpoint, and all of them once the fault has come."""
+    held, seen = 200, newest_checkpoint(work)
+
+    def fired() -> bool:
+        nonlocal held, seen
+        newest = newest_checkpoint(work)
+        if newest != seen:
+            held, seen = min(held + 200, ROWS // 2 - 1), newest
+            hold(work / "control", held)
+        return process.poll() is not None or (work / "fired").exists()
+
+    hold(work / "control", held)
+    eventually(fired, "the fault never came")
+    hold(work / "control", None)
 
 
 @pytest.mark.parametrize("fault", POINTS)

@@ -18,7 +18,8 @@ import pytest
 
 from drey.testing.servers import Server
 from tests.connectors.jdbc.databases import TestDatabase, fresh_database
-from tests.faults.test_sql_kills import TIMEOUT, newest_checkpoint, start, wait_for_checkpoint
+from tests.faults.test_sql_kills import newest_checkpoint, start, wait_for_checkpoint
+from tests.processes import ended, killed_at_the_end
 
 JOB = Path(__file__).parent / "jdbc_job.py"
 ROWS = 200_000
@@ -66,13 +67,14 @@ def run_with_kills(work: Path, databases: dict[str, TestDatabase], seed: int) ->
     hits = 0
     for attempt in range(6):
         process = start(work, JOB)
-        if attempt < 5:
-            if attempt % 2:
-                wait_for_checkpoint(process, work)
-            time.sleep(moments.uniform(0.0, 0.3 if attempt % 2 else 2.0))
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-        _, errors = process.communicate(timeout=TIMEOUT)
+        with killed_at_the_end(process):
+            if attempt < 5:
+                if attempt % 2:
+                    wait_for_checkpoint(process, work)
+                time.sleep(moments.uniform(0.0, 0.3 if attempt % 2 else 2.0))
+                if process.poll() is None:
+                    process.send_signal(signal.SIGKILL)
+            _, errors = ended(process)
         if process.returncode == 0:
             return hits
         assert process.returncode == -signal.SIGKILL, errors

@@ -16,17 +16,22 @@ import pytest
 from drey.runtime.checkpoint.storage import list_checkpoints
 from drey.types.changelog import RowKind
 from tests.faults.job import rows
+from tests.processes import ended, killed_at_the_end
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT = 120.0
 
 
-def start(work: Path, seed: int, module: str = "tests.faults.job") -> subprocess.Popen[str]:
+SLOWLY, FAST = "10", "1"
+"""Milliseconds for every 50 rows: a job that is to be killed has seconds left, however late the kill comes."""
+
+
+def start(work: Path, seed: int, pause: str, module: str) -> subprocess.Popen[str]:
     """The job in a process of its own, from its newest complete checkpoint if there is one."""
     checkpoints = work / "checkpoints" / ("f" * 32)
     restore = [str(checkpoints)] if list_checkpoints(checkpoints) else []
     return subprocess.Popen(
-        [sys.executable, "-m", module, str(work), str(seed), *restore],
+        [sys.executable, "-m", module, str(work), str(seed), pause, *restore],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
         stdout=subprocess.PIPE,
@@ -46,23 +51,25 @@ def run_with_kills(work: Path, seed: int, kills: int, module: str = "tests.fault
     moments = random.Random(seed)
     hits = 0
     for _ in range(kills):
-        process = start(work, seed, module)
+        process = start(work, seed, SLOWLY, module)
         checkpoints = work / "checkpoints" / ("f" * 32)
         before = list_checkpoints(checkpoints)
-        deadline = time.monotonic() + TIMEOUT
-        while process.poll() is None and list_checkpoints(checkpoints) == before:
-            assert time.monotonic() < deadline, "no checkpoint was taken"
-            time.sleep(0.002)
-        time.sleep(moments.uniform(0.0, 0.15))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            hits += 1
-        out, errors = process.communicate(timeout=TIMEOUT)
+        with killed_at_the_end(process):
+            eventually(
+                lambda p=process, c=checkpoints, b=before: p.poll() is not None or list_checkpoints(c) != b,
+                "no checkpoint was taken",
+                pause=0.002,
+            )
+            time.sleep(moments.uniform(0.0, 0.15))
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                hits += 1
+            out, errors = ended(process)
         assert process.returncode in (-signal.SIGKILL, 0), errors
         if out == "finished\n":  # a kill may come between the end of the job and that of its process
             return hits
-    process = start(work, seed, module)
-    out, errors = process.communicate(timeout=TIMEOUT)
+    process = start(work, seed, FAST, module)
+    out, errors = ended(process)
     assert (process.returncode, out) == (0, "finished\n"), errors
     return hits
 

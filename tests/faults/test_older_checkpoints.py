@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import run
+
 ROOT = Path(__file__).parents[2]
 ROWS = 4000
 
@@ -43,7 +45,7 @@ result.wait()
 """
 
 
-def run(work: Path, *arguments: str, restore: Path | None = None) -> subprocess.CompletedProcess[str]:
+def program(work: Path, *arguments: str, restore: Path | None = None) -> subprocess.CompletedProcess[str]:
     """The program, from a job's directory if one is given."""
     options = {
         "parallelism.default": "2",
@@ -54,13 +56,10 @@ def run(work: Path, *arguments: str, restore: Path | None = None) -> subprocess.
     }
     command = [sys.executable, "-m", "drey", "run", *(f"-D{key}={value}" for key, value in options.items())]
     command += [] if restore is None else ["-s", str(restore)]
-    return subprocess.run(
+    return run(
         [*command, "program.py", *arguments],
         cwd=work,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        timeout=120,
     )
 
 
@@ -89,14 +88,14 @@ def test_the_checkpoint_before_is_used(tmp_path: Path, damage: Callable[[Path], 
         connection.execute("CREATE TABLE totals (g INTEGER PRIMARY KEY, n INTEGER)")
     connection.close()
     (tmp_path / "control").write_text("500")
-    killed = run(tmp_path, "kill")
+    killed = program(tmp_path, "kill")
     assert killed.returncode == -9, killed.stderr
     (job,) = (tmp_path / "checkpoints").iterdir()
     found = sorted(job.glob("chk-*"), key=lambda path: int(path.name[4:]))
     assert len(found) >= 2
     damage(found[-1])
     (tmp_path / "control").write_text("all")
-    done = run(tmp_path, restore=job)
+    done = program(tmp_path, restore=job)
     assert done.returncode == 0, done.stderr
     if damage is not shutil.rmtree:
         assert f"{found[-1].name}" in done.stderr

@@ -11,26 +11,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.graphs import eventually
+from tests.processes import ended, killed_at_the_end, next_line
+from tests.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
 import signal
 import threading
+import time
 
 import polars as pl
 from drey.runtime.jobs.client import submit
 from tests.doubles.connectors import EVENTS
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import eventually
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
 graph = GraphBuilder()
 row = row_type(a="BIGINT")
 graph.sink(graph.rows(pl.DataFrame({"a": range(10)}), row, unbounded="true"), row)
 handle = submit(graph.build())
 eventually(lambda: handle.progress().rows_out == 10)
-threading.Timer(0.5, print, ["running"], {"flush": True}).start()  # when the wait has begun
+
+def tell():
+    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # the wait has not begun
+        time.sleep(0.01)
+    print("running", flush=True)
+
+threading.Thread(target=tell).start()
 try:
     handle.wait()
 finally:
@@ -51,25 +59,27 @@ def test_a_signal_cancels_the_job(number, code, last):
         stderr=subprocess.PIPE,
         text=True,
     )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "running\n"
+    with killed_at_the_end(process):
+        assert next_line(process) == "running\n"
         process.send_signal(number)
-        try:
-            out, errors = process.communicate(timeout=30)
-        finally:
-            process.kill()
+        out, errors = ended(process)
     assert (process.returncode, out) == (code, "CANCELED close\n"), errors
     assert errors.strip().endswith(last)
 
 
 PROGRAM = """
 import signal
-import sys
+import threading
+import time
 
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
+def tell():
+    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # the wait has not begun
+        time.sleep(0.01)
+    open("waits", "w").close()
+
+threading.Thread(target=tell, daemon=True).start()
 t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
 for ddl in (
     "source (k BIGINT) WITH ('connector' = 'filesystem', 'path' = 'input', 'format' = 'csv',"
@@ -107,21 +117,24 @@ def drey_run(work: Path, restore: Path | None = None) -> subprocess.Popen[str]:
 
 def select(work: Path, query: str) -> list[int]:
     """A column of the database."""
-    with sqlite3.connect(work / "db.sqlite") as connection:
+    with sqlite3.connect(work / "db.sqlite", timeout=PATIENCE) as connection:
         found = [value for (value,) in connection.execute(query)]
     connection.close()
     return found
 
 
 def ended_by(process: subprocess.Popen[str], number: signal.Signals, work: Path, rows: int) -> str:
-    """Send a signal when this many rows are visible; the error stream."""
-    try:
-        counts = "SELECT COUNT(*) FROM copy UNION ALL SELECT COALESCE(SUM(n), 0) FROM totals"
-        eventually(lambda: select(work, counts) == [rows, rows] or process.poll() is not None, 30)
+    """Send a signal when this many rows are visible, and the program waits for its job; the error stream."""
+    counts = "SELECT COUNT(*) FROM copy UNION ALL SELECT COALESCE(SUM(n), 0) FROM totals"
+
+    def due() -> bool:
+        return (work / "waits").exists() and select(work, counts) == [rows, rows]
+
+    with killed_at_the_end(process):
+        eventually(lambda: due() or process.poll() is not None)
+        (work / "waits").unlink(missing_ok=True)
         process.send_signal(number)
-        return process.communicate(timeout=30)[1]
-    finally:
-        process.kill()
+        return ended(process)[1]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

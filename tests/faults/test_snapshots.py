@@ -18,7 +18,8 @@ from drey.graph.job_graph import JobGraph
 from drey.runtime.jobs.client import submit
 from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, OPENED_GATES
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 drey.use("embedded")
 
@@ -27,7 +28,6 @@ from pyflink.table import EnvironmentSettings, TableEnvironment  # noqa: E402 (n
 ROW = row_type(k="BIGINT", v="BIGINT")
 ROWS, GATE = 30_000, 20_000
 FRAME = pl.select(k=pl.int_range(ROWS), v=pl.int_range(ROWS).hash()).cast({"v": pl.Int64}, strict=False)
-SECONDS = 20.0
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_a_full_disk_fails_the_job_and_leaves_nothing_half_written(
     directory: Path = request.getfixturevalue(full)
     handle = submit(keyed_job(), checkpointing(directory))
     with pytest.raises(CheckpointError) as caught:
-        handle.wait(SECONDS)
+        handle.wait(PATIENCE)
     text = str(caught.value)
     assert str(directory) in text
     assert "can't be written" in text
@@ -102,7 +102,7 @@ def test_a_full_disk_is_tolerated_until_there_is_room(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     eventually(lambda: sum(frame.height for frame in COMMITTED["out"]) == GATE)
     OPENED_GATES["g"].set()
-    assert handle.wait(SECONDS) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert pl.concat(COMMITTED["out"])["k"].to_list() == list(range(ROWS))
 
 
@@ -110,7 +110,7 @@ def test_a_full_disk_is_tolerated_until_there_is_room(small_disk: Path) -> None:
 def savepoint(tmp_path: Path) -> Path:
     handle = submit(keyed_job())
     eventually(lambda: handle.progress().rows_in == GATE)
-    path = handle.stop_with_savepoint(str(tmp_path), timeout=SECONDS)
+    path = handle.stop_with_savepoint(str(tmp_path), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     return Path(path)
 
@@ -202,7 +202,7 @@ def test_a_savepoint_of_another_job(savepoint: Path) -> None:
         "execution.state-recovery.ignore-unclaimed-state": "true",
     }
     COMMITTED.clear()
-    assert submit(graph.build(), options).wait(SECONDS) is JobStatus.FINISHED
+    assert submit(graph.build(), options).wait(PATIENCE) is JobStatus.FINISHED
 
 
 def test_a_savepoint_of_another_query(tmp_path: Path) -> None:
@@ -223,5 +223,5 @@ def test_a_savepoint_of_another_query(tmp_path: Path) -> None:
     assert "ignore-unclaimed-state" in str(caught.value)
     t_env.get_config().set("execution.state-recovery.ignore-unclaimed-state", "true")
     again = t_env.execute_sql(insert.format("MAX")).get_job_client()
-    assert again.get_job_status().result().name == "RUNNING"
+    eventually(lambda: again.get_job_status().result().name == "RUNNING")
     again.cancel().result()

@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tests.processes import ended, killed_at_the_end
+from tests.waiting import eventually
+
 ROOT = Path(__file__).parents[2]
 JOB = Path(__file__).parent / "sql_job.py"
-TIMEOUT = 120.0
 ROWS = 1_200_000
 FILES = 6
 
@@ -70,10 +72,11 @@ def start(work: Path, job: Path = JOB) -> subprocess.Popen[str]:
 def wait_for_checkpoint(process: subprocess.Popen[str], work: Path) -> None:
     """Until the attempt has completed a checkpoint of its own, or has ended: slow machines are hit too."""
     before = newest_checkpoint(work)
-    deadline = time.monotonic() + TIMEOUT
-    while process.poll() is None and newest_checkpoint(work) == before:
-        assert time.monotonic() < deadline, "no checkpoint was taken"
-        time.sleep(0.002)
+    eventually(
+        lambda: process.poll() is not None or newest_checkpoint(work) != before,
+        "no checkpoint was taken",
+        pause=0.002,
+    )
 
 
 def run_with_kills(work: Path, seed: int) -> int:
@@ -82,13 +85,14 @@ def run_with_kills(work: Path, seed: int) -> int:
     hits = 0
     for attempt in range(6):
         process = start(work)
-        if attempt < 5:
-            if attempt % 2:
-                wait_for_checkpoint(process, work)
-            time.sleep(moments.uniform(0.0, 0.3 if attempt % 2 else 1.5))
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-        _, errors = process.communicate(timeout=TIMEOUT)
+        with killed_at_the_end(process):
+            if attempt < 5:
+                if attempt % 2:
+                    wait_for_checkpoint(process, work)
+                time.sleep(moments.uniform(0.0, 0.3 if attempt % 2 else 1.5))
+                if process.poll() is None:
+                    process.send_signal(signal.SIGKILL)
+            _, errors = ended(process)
         if process.returncode == 0:
             return hits
         assert process.returncode == -signal.SIGKILL, errors

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.faults.test_signals import ROOT
+from tests.processes import ended, killed_at_the_end, next_line, run
 
 PROGRAM = """
 import signal
@@ -20,10 +22,10 @@ import time
 from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
 from pyflink.table.udf import udf
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
-
 @udf(result_type=DataTypes.BIGINT())
 def hang(v):
+    while {waits} and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        time.sleep(0.01)  # the wait for the job has not begun
     print("hanging", flush=True)
     time.sleep(1000)
     return v
@@ -39,9 +41,11 @@ PRINTS = 't_env.execute_sql("SELECT hang(v) FROM t").print()'
 ENDS = 't_env.execute_sql("INSERT INTO nothing SELECT hang(v) FROM t")'
 
 
-def hanging(work: Path, statement: str) -> subprocess.Popen[str]:
-    """The program, once its function hangs."""
-    (work / "program.py").write_text(PROGRAM.replace("{statement}", statement))
+@contextmanager
+def hanging(work: Path, statement: str) -> Iterator[subprocess.Popen[str]]:
+    """The program, once its function hangs, and the program waits for its job or for rows of it."""
+    program = PROGRAM.replace("{statement}", statement).replace("{waits}", str(statement is not PRINTS))
+    (work / "program.py").write_text(program)
     process = subprocess.Popen(
         [sys.executable, "-m", "drey", "run", "-Dtask.cancellation.timeout=1 s", "program.py"],
         cwd=work,
@@ -51,10 +55,10 @@ def hanging(work: Path, statement: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
-    assert process.stdout is not None
-    while process.poll() is None and process.stdout.readline() != "hanging\n":
-        pass  # the head of the printed table comes first
-    return process
+    with killed_at_the_end(process):
+        while next_line(process) != "hanging\n":
+            pass  # the head of the printed table comes first
+        yield process
 
 
 @pytest.mark.parametrize("statement", [WAITS, PRINTS, ENDS], ids=["waits", "prints", "ends"])
@@ -62,10 +66,7 @@ def test_a_cancelled_job_ends_without_a_task_that_hangs(tmp_path: Path, statemen
     with hanging(tmp_path, statement) as process:
         job = drey(tmp_path, "list").splitlines()[-1].split()[0]
         drey(tmp_path, "cancel", job)
-        try:
-            _, errors = process.communicate(timeout=30)
-        finally:
-            process.kill()
+        _, errors = ended(process)
     assert process.returncode == 1
     assert errors.count("did not end within 1 s of the cancellation") == 1
     assert "program.py, line 13, in hang" in errors  # where it hangs
@@ -74,12 +75,8 @@ def test_a_cancelled_job_ends_without_a_task_that_hangs(tmp_path: Path, statemen
 @pytest.mark.parametrize("statement", [WAITS, PRINTS, ENDS], ids=["waits", "prints", "ends"])
 def test_an_interrupt_ends_the_process_though_a_task_hangs(tmp_path: Path, statement: str) -> None:
     with hanging(tmp_path, statement) as process:
-        time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        try:
-            _, errors = process.communicate(timeout=30)
-        finally:
-            process.kill()
+        _, errors = ended(process)
     assert process.returncode == 130, errors
     assert errors.endswith("interrupted\n")
     if statement is not PRINTS:
@@ -88,12 +85,9 @@ def test_an_interrupt_ends_the_process_though_a_task_hangs(tmp_path: Path, state
 
 def drey(work: Path, *arguments: str) -> str:
     """What a command prints."""
-    found = subprocess.run(
+    found = run(
         [sys.executable, "-m", "drey", *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "DREY_RUNTIME_DIR": str(work / "jobs")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
     )
+    assert found.returncode == 0, found.stderr
     return found.stdout

@@ -20,7 +20,7 @@ from tests.connectors.servers import in_ci
 from tests.faults.torture.attempts import newest_checkpoint
 from tests.faults.torture.plan import FEWEST, KINDS, MOST, TARGETS, UPSERTS, Fault, plan
 from tests.faults.torture.report import write_report
-from tests.faults.torture.run import is_wrong
+from tests.faults.torture.run import TIMEOUT, is_wrong
 from tests.faults.torture.servers import TortureServers
 from tests.faults.torture.slots import Slots
 from tests.faults.torture.strikes import Scene, strike
@@ -149,6 +149,7 @@ def test_a_lock_is_taken_again_when_the_server_was_restarted_meanwhile(
     locked.drop()
 
 
+@pytest.mark.timeout(3 * TIMEOUT)  # a run that hangs says so itself
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_lost_and_nothing_is_doubled(results: Callable[[int], dict[str, Any]], seed: int) -> None:
     result = results(seed)

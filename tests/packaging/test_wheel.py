@@ -9,8 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.processes import run
 
 ROOT = Path(__file__).parents[2]
+TIMEOUT = 600.0
+"""Seconds for a command; packages come over the network."""
+
+pytestmark = pytest.mark.timeout(3 * TIMEOUT)
 MAX_PACKAGES = 15
 MAX_MEGABYTES = 300
 SCRIPT = """
@@ -26,11 +31,9 @@ t_env.execute_sql("SELECT twice(a) AS b FROM (VALUES (1), (2)) AS t (a)").print(
 def clean(command: list[str | Path], **options: object) -> subprocess.CompletedProcess[str]:
     """Run a command without the surroundings of the tests."""
     env = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, env=env, check=False, **options
-    )  # type: ignore[call-overload]
+    done = run(command, TIMEOUT, env=env, **options)
     assert done.returncode == 0, done.stderr
-    return done  # type: ignore[no-any-return]
+    return done
 
 
 @pytest.fixture(scope="module")

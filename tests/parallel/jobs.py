@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyflink.common import Row, RowKind
@@ -15,12 +14,12 @@ from pyflink.table import EnvironmentSettings, TableEnvironment
 from drey.runtime.jobs.client import JobHandle
 from drey.session.defaults import running_jobs
 from drey.testing.paced import hold
+from tests.waiting import eventually
 
 Remaining = Counter[tuple[object, ...]]
 
 BASE = {"table.local-time-zone": "UTC", "drey.source.batch-rows": "100"}
 _TAKES = (RowKind.UPDATE_BEFORE, RowKind.DELETE)
-WAIT_SECONDS = 30.0
 
 
 def environment(parallelism: int, options: dict[str, str] | None = None) -> TableEnvironment:
@@ -82,14 +81,6 @@ def remaining(rows: Iterable[Row]) -> Remaining:
 def submitted() -> JobHandle:
     """The job that was submitted last and runs."""
     return running_jobs()[-1]
-
-
-def eventually(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Wait until a condition holds, or fail the test."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.005)
 
 
 def pids(handle: JobHandle) -> dict[int, int]:

@@ -12,7 +12,6 @@ from drey.testing.paced import hold
 from tests.parallel.jobs import (
     checkpointed,
     environment,
-    eventually,
     kill,
     let_go,
     read_numbers,
@@ -20,6 +19,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE, eventually
 
 ROWS = 3000
 
@@ -77,7 +77,7 @@ def test_rows_wait_for_the_checkpoint(numbers: Path, tmp_path: Path, control: Pa
     handle = submitted()
     eventually(lambda: handle.progress().rows_out == 100)
     assert handle.results().take(0) is None
-    handle.trigger_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    handle.trigger_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     assert handle.results().take(0) is None, "a savepoint commits nothing"
     let_go(control)
     with result.collect() as rows:  # the last checkpoint is that at the end of the input
@@ -96,7 +96,7 @@ def test_rows_come_at_once_where_they_may_come_twice(
     eventually(lambda: handle.progress().rows_out == 100)
     with result.collect() as rows:
         assert len([next(rows) for _ in range(100)]) == 100
-    assert handle.join(30)
+    assert handle.join(PATIENCE)
     assert handle.status() is JobStatus.CANCELED
 
 
@@ -106,7 +106,7 @@ def test_a_job_that_ends_with_a_savepoint_gives_all_of_its_rows(
     t_env = environment(2, checkpointed(tmp_path / "checkpoints", "1 h"))
     read_numbers(t_env, numbers, control)
     result = t_env.execute_sql("SELECT v FROM t")
-    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     with result.collect() as rows:
         found = [row[0] for row in rows]

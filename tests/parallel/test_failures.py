@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from tests.parallel.jobs import (
     changes,
     checkpointed,
     environment,
-    eventually,
     gone,
     kill,
     let_go,
@@ -29,6 +27,8 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.processes import ended, killed_at_the_end, next_line
+from tests.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
 BLACKHOLE = "CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' = 'blackhole')"
@@ -71,9 +71,9 @@ def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path
     workers = list(pids(handle).values())
     kill(handle, 1)
     with pytest.raises(JobError, match="worker 2 was lost: its process has ended unexpectedly"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
     assert handle.status() is JobStatus.FAILED
-    eventually(lambda: all(gone(pid) for pid in workers), 5)
+    eventually(lambda: all(gone(pid) for pid in workers))
 
 
 def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) ->
     wait_for_checkpoints(handle)
     kill(handle, 0)
     with pytest.raises(JobError, match="worker 1 was lost"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
 
 
 def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path)
     wait_for_checkpoints(handle)
     kill(handle, 1)
     with pytest.raises(JobError, match="worker 2 was lost"):
-        handle.wait(30)
+        handle.wait(PATIENCE)
 
 
 def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp
     read_numbers(t_env, numbers, control)
     t_env.execute_sql(BLACKHOLE)
     t_env.execute_sql(INSERT)
-    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     t_env.get_config().set("execution.state-recovery.path", path)
     t_env.get_config().set("pipeline.max-parallelism", "64")
@@ -142,11 +142,11 @@ def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp
 
 PROGRAM = """
 import signal
-import sys
+import threading
+import time
 
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
 t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
 t_env.execute_sql(
     "CREATE TABLE t (k STRING, v BIGINT) WITH ('connector' = 'paced', 'paced.connector' = 'filesystem',"
@@ -156,12 +156,14 @@ t_env.execute_sql("CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' =
 result = t_env.execute_sql("INSERT INTO nothing SELECT k, COUNT(*) FROM t GROUP BY k")
 from drey.runtime.execution import fork_server
 from drey.session.defaults import running_jobs
-workers = running_jobs()[-1]._job.executors.worker_pids
-import time
-while len(workers) < 2:
-    time.sleep(0.01)
-    workers = running_jobs()[-1]._job.executors.worker_pids
-print(*workers.values(), fork_server._server._process.pid, flush=True)
+executors = running_jobs()[-1]._job.executors
+
+def tell():
+    while len(executors.worker_pids) < 2 or signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        time.sleep(0.01)  # the workers are not there, or the wait has not begun
+    print(*executors.worker_pids.values(), fork_server._server._process.pid, flush=True)
+
+threading.Thread(target=tell, daemon=True).start()
 result.wait()
 """
 
@@ -172,7 +174,7 @@ def test_no_process_is_left_when_the_user_process_ends(
 ) -> None:
     hold(tmp_path / "control", 100)
     (tmp_path / "program.py").write_text(PROGRAM.replace("{input}", str(numbers)))
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "drey", "run", "-Dparallelism.default=2", "program.py"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
@@ -180,17 +182,16 @@ def test_no_process_is_left_when_the_user_process_ends(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    ) as process:
-        assert process.stdout is not None
-        processes = [int(pid) for pid in process.stdout.readline().split()]
+    )
+    with killed_at_the_end(process):
+        processes = [int(pid) for pid in next_line(process).split()]
         assert len(processes) == 3
-        time.sleep(0.3)
         if number is signal.SIGINT:
             os.killpg(process.pid, number)  # as a terminal does
         else:
             process.send_signal(number)
-        _, errors = process.communicate(timeout=30)
+        _, errors = ended(process)
         assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}.get(number, -number), errors
         if number is signal.SIGINT:
             assert errors == "interrupted\n"
-    eventually(lambda: all(gone(pid) for pid in processes), 2)
+    eventually(lambda: all(gone(pid) for pid in processes))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.processes import run
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,23 +44,20 @@ inserts.execute().wait()
 """
 
 
-def run(work: Path, numbers: Path, parallelism: int) -> tuple[list[str], list[str]]:
+def printed(work: Path, numbers: Path, parallelism: int) -> tuple[list[str], list[str]]:
     """The lines of both streams of the program."""
     (work / "program.py").write_text(PROGRAM.replace("{input}", str(numbers)))
-    done = subprocess.run(
+    done = run(
         [sys.executable, "-m", "drey", "run", f"-Dparallelism.default={parallelism}", "program.py"],
         cwd=work,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines(), done.stderr.splitlines()
 
 
 def test_lines_of_print_tables_have_the_number_of_the_subtask(tmp_path: Path, numbers: Path) -> None:
-    out, errors = run(tmp_path, numbers, 2)
+    out, errors = printed(tmp_path, numbers, 2)
     plain = [re.fullmatch(r"([12])> \+I\[(\d+)\]", line) for line in out if "seen" not in line]
     assert all(plain), out[:5]
     assert sorted(int(line[2]) for line in plain if line) == list(range(3000))
@@ -69,7 +67,7 @@ def test_lines_of_print_tables_have_the_number_of_the_subtask(tmp_path: Path, nu
 
 
 def test_what_user_functions_print_has_the_name_of_the_worker(tmp_path: Path, numbers: Path) -> None:
-    out, errors = run(tmp_path, numbers, 2)
+    out, errors = printed(tmp_path, numbers, 2)
     seen = [re.fullmatch(r"worker ([12])> seen (\d+)", line) for line in out if "seen" in line]
     assert sorted(int(line[2]) for line in seen if line) == list(range(0, 3000, 500))
     for word in ("warned", "WARNING mine: logged"):
@@ -78,6 +76,6 @@ def test_what_user_functions_print_has_the_name_of_the_worker(tmp_path: Path, nu
 
 
 def test_at_parallelism_1_nothing_is_named(tmp_path: Path, numbers: Path) -> None:
-    out, _ = run(tmp_path, numbers, 1)
+    out, _ = printed(tmp_path, numbers, 1)
     assert sorted(line for line in out if line.startswith("+I")) == sorted(f"+I[{v}]" for v in range(3000))
     assert [line for line in out if not line.startswith("+I")] == [f"seen {v}" for v in range(0, 3000, 500)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,14 +16,15 @@ import pytest
 from pyflink.table import DataTypes, TableEnvironment
 from pyflink.table.udf import udf
 
+from drey.runtime.checkpoint.storage import complete_snapshot
 from drey.runtime.execution import fork_server
+from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.job_status import JobStatus
 from drey.testing.paced import hold
 from tests.parallel.jobs import (
     checkpointed,
     environment,
-    eventually,
     kill,
     let_go,
     pids,
@@ -30,6 +32,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE, eventually
 
 ROWS = 3000
 COPY = "INSERT INTO copy SELECT k, v FROM t"
@@ -75,7 +78,7 @@ def test_workers_are_killed(
         hold(control, 100 * round_)
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -87,7 +90,7 @@ def test_the_fork_server_is_killed_and_then_a_worker(numbers: Path, tmp_path: Pa
     kill(handle, 0)
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -101,7 +104,7 @@ def test_a_worker_that_stands_still_for_a_while_loses_nothing(
     let_go(control)
     time.sleep(2)
     os.kill(pid, signal.SIGCONT)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert pids(handle).get(1, pid) == pid
     check_copy(control)
 
@@ -114,13 +117,13 @@ def test_a_savepoint_is_restored_at_another_parallelism(
     t_env = environment(2, checkpointed(tmp_path / "checkpoints"))
     handle = start(t_env, insert, numbers, control)
     wait_for_checkpoints(handle)
-    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=30)
+    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     t_env.get_config().set("execution.state-recovery.path", path)
     t_env.get_config().set("parallelism.default", str(parallelism))
     t_env.execute_sql(insert)
     handle = submitted()
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
@@ -159,7 +162,7 @@ def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Pa
     assert len(untouched) == 2
     assert all("healthy" in one for one in untouched)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
 
 
 def test_the_clock_of_the_machine_jumps(
@@ -177,28 +180,37 @@ def test_the_clock_of_the_machine_jumps(
     kill(handle, 0)
     wait_for_checkpoints(handle, 5)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
 
 
 def test_a_restart_uses_the_checkpoint_before_one_that_cannot_be_read(
-    numbers: Path, tmp_path: Path, control: Path, capsys: pytest.CaptureFixture[str]
+    numbers: Path,
+    tmp_path: Path,
+    control: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    t_env = environment(
-        2, checkpointed(tmp_path / "checkpoints", "2 s", execution__checkpointing__num_retained="2")
-    )
+    restarted, numbers_of_calls = threading.Event(), itertools.count(1)
+
+    def complete(*arguments: object) -> object:
+        if next(numbers_of_calls) == 3:
+            restarted.wait(PATIENCE)  # so that the second one stays the newest
+        return complete_snapshot(*arguments)
+
+    monkeypatch.setattr(checkpoints, "complete_snapshot", complete)
+    t_env = environment(2, checkpointed(tmp_path / "checkpoints", execution__checkpointing__num_retained="2"))
     read_numbers(t_env, numbers, control)
     t_env.execute_sql("CREATE TABLE nowhere (k STRING, n BIGINT) WITH ('connector' = 'blackhole')")
     t_env.execute_sql("INSERT INTO nowhere SELECT k, COUNT(*) FROM t GROUP BY k")
     handle = submitted()
-    wait_for_checkpoints(handle, 2)
-    newest = max((tmp_path / "checkpoints").rglob("chk-*/_metadata"), key=lambda path: path.stat().st_mtime)
-    newest.write_text("{")
+    eventually(lambda: handle.metrics().checkpoints.count == 2)
+    newest = Path(str(handle.metrics().checkpoints.last_path))
+    (newest / "_metadata").write_text("{")
     kill(handle, 0)
+    restarted.set()
     wait_for_checkpoints(handle)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
-    assert (
-        f"warning: checkpoint {newest.parent.name.removeprefix('chk-')} can't be read"
-        in capsys.readouterr().err
-    )
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
+    warning = f"warning: checkpoint {newest.name.removeprefix('chk-')} can't be read"
+    assert warning in capsys.readouterr().err

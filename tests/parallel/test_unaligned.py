@@ -23,18 +23,20 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
+from tests.waiting import PATIENCE, eventually
 
 ROWS = 3000
 
 
-@udf(result_type=DataTypes.BIGINT())
-def slowly(v):
-    time.sleep(0.001)
-    return v
-
-
 def start(t_env: TableEnvironment, numbers: Path, control: Path) -> JobHandle:
-    """Copy all rows through an exchange whose reader is slow, so that rows always wait in it."""
+    """Copy all rows through an exchange; while the source is held its reader is slow, so that rows wait in it."""
+
+    @udf(result_type=DataTypes.BIGINT())
+    def slowly(v):
+        if control.read_text() != "all":
+            time.sleep(0.05)
+        return v
+
     read_numbers(t_env, numbers, control)
     t_env.create_temporary_system_function("slowly", slowly)
     t_env.execute_sql(
@@ -65,17 +67,18 @@ def test_overtaken_rows_are_restored(numbers: Path, tmp_path: Path, parallelism:
     unaligned = {"execution.checkpointing.unaligned.enabled": "true"}
     t_env = environment(2, {**checkpointed(tmp_path / "checkpoints"), **unaligned})
     handle = start(t_env, numbers, control)
+    eventually(lambda: handle.progress().rows_in > 0)
     wait_for_checkpoints(handle, 2)
     handle.cancel()
-    handle.wait(60)
+    handle.wait(PATIENCE)
     newest = max(
         (tmp_path / "checkpoints").glob("*/chk-*/_metadata"), key=lambda path: path.stat().st_mtime_ns
     ).parent
     assert overtaken(newest), "no row waited in the exchange"
     t_env = environment(parallelism, {"execution.state-recovery.path": str(newest)})
-    handle = start(t_env, numbers, control)
     let_go(control)
-    assert handle.wait(60) is JobStatus.FINISHED
+    handle = start(t_env, numbers, control)
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     files = [path for path in (tmp_path / "copy").rglob("part-*") if not path.name.startswith(".")]
     frames = [pl.read_csv(path, has_header=False, new_columns=["v", "n"]) for path in files]
     assert Counter(pl.concat(frames)["v"].to_list()) == Counter(range(ROWS))

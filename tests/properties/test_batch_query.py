@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import math
 import threading
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from pyflink.table.udf import udf  # noqa: E402
 
 from drey.errors import JobError  # noqa: E402
 from drey.planner.batch_lowering import POLARS_QUERY  # noqa: E402
+from tests.waiting import eventually  # noqa: E402
 
 KEYS = st.sampled_from([None, "", "a", "b", "ß"])
 ROWS = st.lists(
@@ -162,9 +162,10 @@ def test_cancelling_ends_all_threads() -> None:
     before = set(threading.enumerate())
     result = t_env.execute_sql("SELECT n, COUNT(*) FROM endless GROUP BY n")
     client = result.get_job_client()
-    time.sleep(0.3)
+    eventually(lambda: result._statement_result.job.progress().rows_in > 0)
     client.cancel().result()
-    deadline = time.monotonic() + 10
-    while set(threading.enumerate()) - before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [thread.name for thread in set(threading.enumerate()) - before]
+
+    def left() -> list[str]:
+        return [thread.name for thread in set(threading.enumerate()) - before]
+
+    eventually(lambda: not left(), left)

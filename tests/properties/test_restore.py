@@ -11,11 +11,11 @@ from pyflink.table import DataTypes, TableEnvironment
 from pyflink.table.udf import udf
 
 from tests.properties.queries import QUERIES, changes, environment, remaining
+from tests.waiting import PATIENCE
 
 ROWS = [("abc"[i % 3] if i % 7 else None, i % 5 if i % 4 else None) for i in range(30)]
 PAUSE_AT = 13
 """A row that no query filters away."""
-SECONDS = 20
 
 
 class Gate:
@@ -39,7 +39,7 @@ class Gate:
         self.seen.add(row)
         if self.closed and row == PAUSE_AT:
             self.reached.set()
-            assert self.opened.wait(SECONDS)
+            assert self.opened.wait(PATIENCE)
 
 
 GATE = Gate()
@@ -67,7 +67,7 @@ def stopped(query: str, directory: Path) -> tuple[list[Row], str]:
     GATE.close()
     result = prepared().execute_sql(query)
     try:
-        assert GATE.reached.wait(SECONDS)
+        assert GATE.reached.wait(PATIENCE)
         savepoint = result.get_job_client().stop_with_savepoint(False, str(directory))
     finally:
         GATE.open()

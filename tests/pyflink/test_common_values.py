@@ -83,6 +83,7 @@ def test_type_information() -> None:
     assert pickle.loads(pickle.dumps(OutputTag("late", Types.INT()))).type_info == Types.INT()
 
 
+@pytest.mark.filterwarnings("ignore::drey.errors.OptionWithoutEffectWarning")
 def test_environment_keeps_its_options_in_one_configuration() -> None:
     env = StreamExecutionEnvironment.get_execution_environment()
     env.set_parallelism(3).set_buffer_timeout(7).disable_operator_chaining().enable_checkpointing(5000)

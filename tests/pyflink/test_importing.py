@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
+from tests import processes
+
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return processes.run([sys.executable, "-c", program])
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import csv
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from tests import processes
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
@@ -21,13 +22,9 @@ LOG = ROOT / "tests" / "data" / "apache_access.log.gz"
 
 def run(*arguments: str | Path) -> str:
     """``drey run`` of a program; its output."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "drey", "run", *map(str, arguments)],
-        capture_output=True,
-        text=True,
+    done = processes.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "drey", "run", *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        timeout=120,
-        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

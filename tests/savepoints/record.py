@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.processes import ended
 from tests.savepoints.running import KEPT, PLACEHOLDER, make_database, start
 
 
@@ -18,7 +19,7 @@ def record(name: str) -> None:
     work = Path(tempfile.mkdtemp(prefix="drey-record-"))
     make_database(work)
     process = start(work, 2, record=work / "savepoints")
-    _, errors = process.communicate(timeout=180)
+    _, errors = ended(process)
     if process.returncode:
         raise SystemExit(f"the job has failed:\n{errors}")
     (savepoint,) = (work / "savepoints").iterdir()

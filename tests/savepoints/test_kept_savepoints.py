@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import ended
 from tests.savepoints.running import KEPT, PLACEHOLDER, ROWS, make_database, start
 
 
@@ -48,7 +49,7 @@ def test_a_kept_savepoint_goes_on_at_another_parallelism(
     assert 0 < before < ROWS
     make_database(tmp_path)
     process = start(tmp_path, parallelism, savepoint)
-    _, errors = process.communicate(timeout=120)
+    _, errors = ended(process)
     assert process.returncode == 0, errors
     assert lines(tmp_path / "numbers") == sorted(map(str, range(ROWS)))
     with sqlite3.connect(tmp_path / "result.sqlite") as connection:

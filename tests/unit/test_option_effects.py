@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import subprocess
 import sys
 import warnings
 
@@ -16,6 +15,7 @@ from drey.older_keys import todays_key
 from drey.options import ConfigOption
 from drey.session import option_effects
 from drey.session.option_effects import EFFECTIVE, warn_without_effect
+from tests.processes import run
 
 READ_SOMEWHERE_ELSE = {
     "execution.runtime-mode",
@@ -132,12 +132,12 @@ print(option_effects._idle_options.cache_info().misses)
 
 
 def test_the_list_is_not_read_without_such_a_key():
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    done = run([sys.executable, "-c", PROGRAM])
     assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
 
 
 def test_the_line_of_the_program_is_shown():
     program = PROGRAM.replace('"error"', '"always"').replace("table.exec.state.ttl", "rest.port")
-    done = subprocess.run([sys.executable, "-W", "always", "-c", program], capture_output=True, text=True, check=False)  # fmt: skip
+    done = run([sys.executable, "-W", "always", "-c", program])
     assert done.stderr.count("OptionWithoutEffectWarning") == 1
     assert "<string>:8: OptionWithoutEffectWarning: option 'rest.port' = '1 h' has no effect" in done.stderr

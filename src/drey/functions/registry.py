@@ -61,6 +61,7 @@ FAMILIES: dict[str, str] = {
     "values.type_functions": "TYPE_OF TYPEOF",
     "values.hash_code": "HASH_CODE",
     "values.objects": "OBJECT_OF OBJECT_UPDATE",
+    "values.session_values": "CURRENT_DATABASE",
     "bitmaps.scalar": (
         "BITMAP_BUILD BITMAP_FROM_BYTES BITMAP_TO_BYTES BITMAP_TO_ARRAY BITMAP_TO_STRING BITMAP_CARDINALITY "
         "BITMAP_AND BITMAP_OR BITMAP_XOR BITMAP_ANDNOT"

@@ -93,7 +93,8 @@ def _logical(node: rel.RelNode) -> str:
         case rel.LogicalValues():
             return f"LogicalValues({values_text(node.type, node.rows).partition('], ')[2]})"
         case rel.LogicalProject():
-            return f"LogicalProject({_items(node.names, node.projections)})"
+            items = _items(node.names, node.projections)
+            return f"LogicalProject({items})" if items else "LogicalProject"
         case rel.LogicalFilter():
             return f"LogicalFilter(condition=[{rex_text(node.condition, ())}])"
         case rel.LogicalAggregate():

@@ -15,6 +15,7 @@ from drey.planner.physical_conversion import to_physical
 from drey.planner.plan.logical import LogicalCollectSink, RelNode
 from drey.planner.plan.physical import PhysicalCollectSink
 from drey.planner.programs import optimize_logical
+from drey.planner.rules.query_start import fix_current_database
 from drey.planner.streams.nodes import StreamNode
 
 
@@ -27,6 +28,7 @@ def optimize(plan: RelNode, context: PlannerContext) -> RelNode:
     """
     if isinstance(plan, LogicalCollectSink):
         check_types(plan.row_type)
+    plan = fix_current_database(plan, context.catalogs.current_database)
     return assign_changelog_modes(to_physical(optimize_logical(plan, context), context))
 
 

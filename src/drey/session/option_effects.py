@@ -47,6 +47,7 @@ EFFECTIVE = frozenset(
         "pipeline.max-parallelism",
         "pipeline.name",
         "pipeline.operator-chaining.enabled",
+        "python.files",
         "python.fn-execution.arrow.batch.size",
         "restart-strategy.exponential-delay.attempts-before-reset-backoff",
         "restart-strategy.exponential-delay.backoff-multiplier",

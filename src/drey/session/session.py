@@ -22,6 +22,7 @@ from drey.session.configuration import SessionOptions
 from drey.session.defaults import process_options, track
 from drey.session.functions import pickle_function
 from drey.session.option_effects import warn_without_effect
+from drey.session.python_files import import_from_files
 from drey.session.result import INSERT_RESULT, StatementResult
 from drey.sql import Query
 from drey.types import logical as t
@@ -126,6 +127,7 @@ class Session:
         """Compile and start a job."""
         options = {**process_options(), **self.options.as_dict()}
         warn_without_effect(options)
+        import_from_files(options)
         name = options.get("pipeline.name", default_name)
         graph = compile_job(name, plans, self.context, pickle_function, options)
         handle = submit(graph, options)

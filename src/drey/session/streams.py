@@ -11,6 +11,7 @@ from drey.runtime.jobs.client import JobHandle, submit
 from drey.session.defaults import process_options, track
 from drey.session.functions import pickle_function
 from drey.session.option_effects import warn_without_effect
+from drey.session.python_files import import_from_files
 
 
 def submit_streams(
@@ -29,6 +30,8 @@ def submit_streams(
     """
     merged = {**process_options(), **options}
     warn_without_effect(merged)
+    for settings in (merged, *(context.options for context in contexts)):
+        import_from_files(settings)
     name = merged.get("pipeline.name", default_name)
     handle = submit(compile_streams(name, sinks, contexts, pickle_function, merged), merged)
     track(handle)

@@ -40,6 +40,8 @@ class CellTexts:
 
     def rows(self, frame: pl.DataFrame) -> list[tuple[str, ...]]:
         """The texts of a frame's rows."""
+        if not self._columns:
+            return [()] * frame.height
         texts = frame.select(self._columns).with_columns(pl.all().fill_null(self._null_text))
         return texts.rows()
 
@@ -91,14 +93,12 @@ def text_width(text: str) -> int:
 
 
 def border(widths: Sequence[int]) -> str:
-    return "+" + "+".join("-" * (width + 2) for width in widths) + "+"
+    return "+" + "".join("-" * (width + 2) + "+" for width in widths)
 
 
 def line(cells: Sequence[str], widths: Sequence[int]) -> str:
     """One row of the table; texts that are too wide are cut."""
-    return (
-        "|" + "|".join(f" {_fitted(cell, width)} " for cell, width in zip(cells, widths, strict=True)) + "|"
-    )
+    return "|" + "".join(f" {_fitted(cell, width)} |" for cell, width in zip(cells, widths, strict=True))
 
 
 def _fitted(text: str, width: int) -> str:

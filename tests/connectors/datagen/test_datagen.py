@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -129,16 +129,18 @@ def test_the_null_rate(source, fetch):
     assert 300 < rows["a"].null_count() < 700
 
 
-def test_the_rate_is_kept(source):
+def test_the_rate_is_kept(source, monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr("drey.connectors.datagen.source.time", SimpleNamespace(monotonic=lambda: now))
     reader = source("a INT", {"connector": "datagen", "rows-per-second": "100"}).create_reader()
     reader.assign([SourceSplit("datagen", {"row": 0, "seed": 1})])
-    started = time.monotonic()
-    made = 0
-    while time.monotonic() - started < 0.5:
-        fetched = reader.fetch(1000, 0.02)
-        made += 0 if fetched is None else fetched.data.height
+    made = []
+    for moment in (0.0, 0.0, 0.25, 0.25, 2.25, 2.251):
+        now = 1000.0 + moment
+        fetched = reader.fetch(1000, 0.001)
+        made.append(0 if fetched is None else fetched.data.height)
     # A second's rows come at once, then they come evenly.
-    assert 100 < made <= 100 * (1 + time.monotonic() - started)
+    assert made == [100, 0, 25, 0, 200, 0]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from drey.connectors.api.sink import Committer, Sink, SinkWriter, WriterContext
 from drey.connectors.registry import table_factory
 from drey.errors import ConnectorError
 from tests.connectors.filesystem.test_file_sink import COLUMNS, PARTITIONED, content, hidden, rows, visible
+from tests.waiting import PATIENCE
 
 AUTO = {"auto-compaction": "true"}
 
@@ -178,7 +179,11 @@ def commit_and_die(committer: Committer, prepared: list[object], steps: int) -> 
     """Commit in a process that is killed before one more than so many operations on files; its exit status."""
     pid = os.fork()
     if pid:
-        return os.waitpid(pid, 0)[1]
+        status = os.waitpid(pid, 0)[1]
+        assert status in (0, signal.SIGKILL)
+        return status
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(int(PATIENCE))
     seen = 0
 
     def step(event: str, arguments: object) -> None:

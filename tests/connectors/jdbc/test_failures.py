@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -16,7 +16,8 @@ from drey.connectors.registry import table_factory
 from drey.errors import ConnectorError, DependencyError, OptionError
 from drey.testing.servers import MariadbServer, PostgresqlServer
 from drey.testing.servers.processes import free_port
-from tests.connectors.jdbc.databases import TestDatabase
+from tests.connectors.jdbc.databases import TestDatabase, connect
+from tests.waiting import PATIENCE, eventually
 
 COLUMNS = "id INT, a STRING"
 INS = 0
@@ -50,16 +51,11 @@ def sink_of(database, spec, name="keyed", **more):
     return table_factory("jdbc").create_sink(spec(COLUMNS, database.options(name, **more), primary_key=key))
 
 
-def in_background(work):
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
-
-
 @pytest.mark.parametrize("crash", [False, True])
 def test_a_restarted_server_is_waited_for(restartable, spec, changes, crash):
-    writer = sink_of(restartable, spec).create_writer()
-    appends = sink_of(restartable, spec, "plain")
+    patiently = {"connection.max-retry-timeout": f"{PATIENCE:g} s"}
+    writer = sink_of(restartable, spec, **patiently).create_writer()
+    appends = sink_of(restartable, spec, "plain", **patiently)
     appender, committer = appends.create_writer(), appends.create_committer()
     writer.write(*changes((INS, 1, "a")))
     writer.prepare_commit(1)
@@ -72,12 +68,13 @@ def test_a_restarted_server_is_waited_for(restartable, spec, changes, crash):
         time.sleep(0.5)
         server.start()
 
-    thread = in_background(restart)
-    writer.write(*changes((INS, 1, "b"), (INS, 2, "c")))
-    writer.prepare_commit(2)
-    appender.write(*changes((INS, 2, "b")))
-    committer.commit(appender.prepare_commit(2))
-    thread.join()
+    with ThreadPoolExecutor(1) as pool:
+        restarted = pool.submit(restart)
+        writer.write(*changes((INS, 1, "b"), (INS, 2, "c")))
+        writer.prepare_commit(2)
+        appender.write(*changes((INS, 2, "b")))
+        committer.commit(appender.prepare_commit(2))
+        restarted.result()
     for one in (writer, appender, committer):
         one.close()
     restartable.connection.close()
@@ -92,10 +89,8 @@ def test_a_server_that_stays_away_is_given_up(restartable, spec, changes):
     restartable.server.stop()
     try:
         writer.write(*changes((INS, 1, "b")))
-        started = time.monotonic()
         with pytest.raises(ConnectorError, match="can't write into table 'keyed' of a database") as error:
             writer.prepare_commit(1)
-        assert time.monotonic() - started < 10
         assert "could not be reached for 1 s" in error.value.detail
         assert "connection.max-retry-timeout" in error.value.hint
         with pytest.raises(
@@ -147,6 +142,17 @@ def test_a_killed_connection_is_made_again(database, spec, changes, source):
     assert seen == list(range(5001))
 
 
+def waits_for_a_lock(database):
+    """True if a session of the database waits for a lock that another one holds."""
+    query = {
+        "mysql": "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+        "postgresql": "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '{}'",
+    }
+    with closing(connect(database.server, database.name)) as another, another.cursor() as cursor:
+        cursor.execute(query[database.kind].format(database.name))
+        return bool(cursor.fetchall())
+
+
 def test_a_deadlock_is_tried_again(database, spec, changes):
     database.execute("CREATE TABLE keyed (id INT PRIMARY KEY, a VARCHAR(50))")
     database.execute("INSERT INTO keyed VALUES (1, 'x'), (2, 'x')")
@@ -155,15 +161,15 @@ def test_a_deadlock_is_tried_again(database, spec, changes):
     # The other one locks 2, then 1 while the writer has 1 and waits for 2: the server ends one of the two.
     database.execute("BEGIN")
     database.execute("UPDATE keyed SET a = 'o' WHERE id = 2")
-    thread = in_background(lambda: writer.prepare_commit(1))
-    time.sleep(0.5)
-    try:
-        database.execute("UPDATE keyed SET a = 'o' WHERE id = 1")
-        database.execute("COMMIT")
-    except Exception:  # the server may choose either
-        database.execute("ROLLBACK")
-    thread.join(30)
-    assert not thread.is_alive()
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(writer.prepare_commit, 1)
+        eventually(lambda: waits_for_a_lock(database) or written.done())
+        try:
+            database.execute("UPDATE keyed SET a = 'o' WHERE id = 1")
+            database.execute("COMMIT")
+        except Exception:  # the server may choose either
+            database.execute("ROLLBACK")
+        written.result(PATIENCE)
     writer.close()
     assert database.rows("keyed") == [(1, "w"), (2, "w")]
 
@@ -193,17 +199,16 @@ def test_rows_locked_for_good(database, spec, changes):
         writer.write(*changes((INS, 1, "w")))
     database.execute("BEGIN")
     database.execute("UPDATE keyed SET a = 'o' WHERE id = 1")
-    started = time.monotonic()
     with pytest.raises(ConnectorError, match="another transaction holds a lock for too long") as error:
         writer.prepare_commit(1)
-    assert time.monotonic() - started < 20
     assert "keyed" in str(error.value)
     assert "1 retries" in error.value.detail
     assert "'sink.max-retries'" in error.value.hint
     if database.kind == "postgresql":
         [(pid,)] = database.execute("SELECT pg_backend_pid()")
-        assert f"locked by session {pid} of test (idle in transaction)" in error.value.detail
-        assert f"SELECT pg_terminate_backend({pid})" in error.value.hint
+        assert error.value.detail.endswith(f"; may be locked by session {pid} of test (idle in transaction)")
+        assert "pg_blocking_pids" in error.value.hint
+        assert "pg_terminate_backend" not in str(error.value)
     database.execute("ROLLBACK")
     writer.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import drey
@@ -56,3 +58,22 @@ def test_the_spelling_of_flink_1_10(mysql, t_env):
         f"INSERT INTO access SELECT p, COUNT(*) FROM (VALUES {rows}) AS t (p) GROUP BY p"
     ).wait()
     assert mysql.rows("access") == [("Peking", 2), ("Shanghai", 1)]
+
+
+def test_sessions_of_a_sink_have_the_name_of_the_job(postgresql, t_env):
+    """A writer's and a committer's: an error about a lock never names a session of the job itself."""
+    postgresql.execute("CREATE TABLE numbers (n INT)")
+    t_env.get_config().set("execution.checkpointing.interval", "100 ms")
+    t_env.execute_sql("CREATE TABLE source (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')")
+    t_env.execute_sql(f"CREATE TABLE numbers (n INT) {postgresql.ddl('numbers')}")
+    job = t_env.execute_sql("INSERT INTO numbers SELECT n FROM source").get_job_client()
+    deadline = time.monotonic() + 60
+    while postgresql.execute("SELECT COUNT(*) FROM numbers") == [(0,)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    names = postgresql.execute(
+        "SELECT application_name FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    job.cancel().result()
+    assert names == [(f"drey {job.get_job_id()}",)] * 2

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -174,25 +174,28 @@ def test_without_checkpoints_appends_are_written_at_flush_points(database, sink)
 
 def test_a_lock_is_waited_for(database, sink, monkeypatch):
     monkeypatch.setattr("drey.connectors.jdbc.dialects.sqlite._LOCK_SECONDS", 0.05)
+    pauses = []
+    meanwhile = iter(["COMMIT"])  # what the other one does while the writer pauses
+
+    def pause(seconds):
+        pauses.append(seconds)
+        for statement in meanwhile:
+            other.execute(statement)
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=pause)
+    monkeypatch.setattr("drey.connectors.jdbc.database.time", clock)
     writer = sink("keyed").create_writer()
-    other = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
+    other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-
-    def release():
-        time.sleep(0.2)
-        other.execute("COMMIT")
-
-    thread = threading.Thread(target=release)
-    thread.start()
     writer.write(*batch((INS, 1, "a")))
     writer.prepare_commit(1)
-    thread.join()
     assert rows_in(database, "keyed") == [(1, "a")]
+    assert len(pauses) == 1
     other.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr("drey.connectors.jdbc.database._FIRST_PAUSE", 0.001)
     writer.write(*batch((INS, 2, "b")))
     with pytest.raises(ConnectorError, match="after 3 retries: database is locked") as error:
         writer.prepare_commit(2)
+    assert len(pauses) == 4
     assert "sink.max-retries" in error.value.hint
     other.execute("COMMIT")
     other.close()

@@ -5,19 +5,59 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 import pytest
 
 confluent_kafka = pytest.importorskip("confluent_kafka")
 
-from confluent_kafka import Consumer, Message, Producer, TopicPartition  # noqa: E402
-from confluent_kafka.admin import AdminClient, NewTopic  # noqa: E402
+from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition  # noqa: E402
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # noqa: E402
 
 from drey.connectors.api import ReaderContext, Source, SourceSplit  # noqa: E402
 from drey.testing.servers import KafkaServer  # noqa: E402
 from tests.faults.conftest import torture_seeds  # noqa: E402, F401 - a fixture
+from tests.waiting import PATIENCE, eventually  # noqa: E402
+
+T = TypeVar("T")
+
+
+def answered(request: Callable[[], T]) -> T:
+    """What a broker answers; asked again while it says that it can't."""
+    answers: list[T] = []
+    errors: list[KafkaException] = []
+
+    def attempt() -> bool:
+        try:
+            answers.append(request())
+        except KafkaException as error:
+            errors.append(error)
+        return bool(answers)
+
+    eventually(attempt, lambda: errors[-1], pause=0.05)
+    return answers[0]
+
+
+def ends_of(brokers: str, topic: str) -> dict[int, int]:
+    """The offset behind the last record of each partition, whether that is committed or not; none without the topic."""
+    admin = AdminClient({"bootstrap.servers": brokers})
+
+    def ask() -> dict[int, int]:
+        # Of all topics: brokers may make one that is asked for by its name.
+        found = admin.list_topics(timeout=PATIENCE).topics.get(topic)
+        if found is None:
+            return {}
+        wanted = {TopicPartition(topic, number): OffsetSpec.latest() for number in found.partitions}
+        futures = admin.list_offsets(wanted, request_timeout=PATIENCE)
+        return {one.partition: future.result(PATIENCE).offset for one, future in futures.items()}
+
+    return answered(ask)
+
+
+def wait_for_partitions(brokers: str, topic: str, partitions: int) -> None:
+    """Until a topic has its partitions on the broker, too, and they can be written and read."""
+    eventually(lambda: len(ends_of(brokers, topic)) == partitions, pause=0.05)
 
 
 @pytest.fixture
@@ -34,7 +74,8 @@ def topic(brokers: str) -> Callable[..., str]:
         admin = AdminClient({"bootstrap.servers": brokers})
         settings = {key.replace("_", "."): value for key, value in config.items()}
         [future] = admin.create_topics([NewTopic(made, partitions, 1, config=settings)]).values()
-        future.result()
+        future.result(PATIENCE)
+        wait_for_partitions(brokers, made, partitions)
         return made
 
     return make
@@ -51,41 +92,58 @@ def send(brokers: str) -> Callable[..., None]:
             entry = one if isinstance(one, dict) else {"value": one}
             entry = {"partition": partition, **entry}
             producer.produce(topic, on_delivery=lambda e, _: failed.append(e) if e else None, **entry)
-        producer.flush()
+        assert producer.flush(PATIENCE) == 0
         assert not failed
 
     return write
 
 
+def committed_messages(brokers: str, topic: str, ends: dict[int, int]) -> list[Message]:
+    """The committed messages of a topic up to some offsets at least, in the order of their partitions and offsets."""
+    consumer = Consumer(
+        {
+            "bootstrap.servers": brokers,
+            "group.id": "tests",
+            "enable.auto.commit": False,
+            "enable.partition.eof": True,
+            "isolation.level": "read_committed",
+        }
+    )
+    found: list[Message] = []
+    left = dict(ends)
+    deadline = time.monotonic() + PATIENCE
+    try:
+        consumer.assign([TopicPartition(topic, number, 0) for number in ends])
+        while left:
+            assert time.monotonic() < deadline, f"transactions are open: not at {left} of topic '{topic}'"
+            for message in consumer.consume(1000, 0.2):
+                if message.error() is None:
+                    found.append(message)
+                elif message.error().code() != confluent_kafka.KafkaError._PARTITION_EOF:
+                    raise KafkaException(message.error())
+                elif message.offset() >= left.get(message.partition(), 0):
+                    left.pop(message.partition(), None)
+    finally:
+        consumer.close()
+    return sorted(found, key=lambda one: (one.partition(), one.offset()))
+
+
 @pytest.fixture
 def messages(brokers: str) -> Callable[[str], list[Message]]:
-    """All committed messages of a topic, in the order of their partitions and offsets."""
+    """All committed messages of a topic, in the order of their partitions and offsets.
+
+    A commit is done for who makes it before its messages can be read: the broker then marks each partition. So
+    everything is read that was there, and whose transaction had begun, when it was asked for.
+    """
+    return lambda topic: answered(lambda: committed_messages(brokers, topic, ends_of(brokers, topic)))
+
+
+@pytest.fixture
+def visible(brokers: str) -> Callable[[str], list[Message]]:
+    """The messages that can be read now, though a transaction is open: it holds back what is behind it."""
 
     def read(topic: str) -> list[Message]:
-        consumer = Consumer(
-            {
-                "bootstrap.servers": brokers,
-                "group.id": "tests",
-                "enable.auto.commit": False,
-                "enable.partition.eof": True,
-                "isolation.level": "read_committed",
-            }
-        )
-        found: list[Message] = []
-        try:
-            partitions = consumer.list_topics(topic).topics[topic].partitions
-            consumer.assign([TopicPartition(topic, number, 0) for number in partitions])
-            ends = 0
-            while ends < len(partitions):
-                for message in consumer.consume(1000, 0.2):
-                    if message.error() is None:
-                        found.append(message)
-                    else:
-                        assert message.error().code() == confluent_kafka.KafkaError._PARTITION_EOF
-                        ends += 1
-        finally:
-            consumer.close()
-        return sorted(found, key=lambda one: (one.partition(), one.offset()))
+        return answered(lambda: committed_messages(brokers, topic, dict.fromkeys(ends_of(brokers, topic), 0)))
 
     return read
 
@@ -112,7 +170,7 @@ class Table:
 
     def fetch(self, rows: int | None = None, max_rows: int = 1000) -> Table:
         """Fetch until ``rows`` rows have come, or all splits have ended."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while self.splits and (rows is None or sum(f.height for f in self.frames) < rows):
             assert time.monotonic() < deadline, f"got {self.rows()}"
             fetched = self.reader.fetch(max_rows, 0.1)

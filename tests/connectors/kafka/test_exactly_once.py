@@ -8,17 +8,17 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.faults.test_sql_kills import newest_checkpoint
+from tests.processes import ended, killed_at_the_end
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 JOB = Path(__file__).parent / "kill_job.py"
 PARTITIONS, ROWS = 3, 1000
-TIMEOUT = 120.0
 
 
 class Runs:
@@ -61,7 +61,8 @@ class Runs:
     def run(self, point: str = "", number: int = 2, parallelism: int = 1) -> int:
         """Run an attempt to its end or to its kill; its return code."""
         process = self.start(point, number, parallelism)
-        output, self.errors = process.communicate(timeout=TIMEOUT)
+        with killed_at_the_end(process):
+            output, self.errors = ended(process)
         assert process.returncode or "finished" in output, self.errors
         return process.returncode
 
@@ -99,9 +100,9 @@ def test_without_a_kill(runs, messages):
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_around_a_commit(runs, messages, point):
+def test_killed_around_a_commit(runs, messages, visible, point):
     assert runs.run(point, 2) == -signal.SIGKILL, runs.errors
-    committed = len(numbers(messages, runs))
+    committed = len(numbers(visible, runs))
     assert runs.run() == 0, runs.errors
     assert numbers(messages, runs) == EXPECTED
     assert 0 < committed < len(EXPECTED), "the kill did not hit the middle of the job"
@@ -128,20 +129,18 @@ def test_killed_at_random_points_of_several_attempts(make_runs, messages, tortur
 
 def test_a_paused_process_is_fenced(runs, messages):
     """A process that sleeps through the restart of its job wakes up with a commit in its hands."""
-    zombie = runs.start("paused", 2)
-    try:
-        deadline = time.monotonic() + TIMEOUT
-        while Path(f"/proc/{zombie.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
-            assert zombie.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+    with killed_at_the_end(runs.start("paused", 2)) as zombie:
+
+        def paused():
+            state = Path(f"/proc/{zombie.pid}/stat").read_text().rpartition(")")[2].split()[0]
+            return state == "T" or zombie.poll() is not None
+
+        eventually(paused)
+        assert zombie.poll() is None
         assert runs.run() == 0, runs.errors
         assert numbers(messages, runs) == EXPECTED
         zombie.send_signal(signal.SIGCONT)
-        _, errors = zombie.communicate(timeout=TIMEOUT)
+        _, errors = ended(zombie)
         assert zombie.returncode not in (0, -signal.SIGKILL)
         assert "another process has taken over this sink's transactions" in errors
         assert numbers(messages, runs) == EXPECTED
-    finally:
-        zombie.kill()
-        zombie.communicate()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from drey.connectors.kafka.properties import client_properties
 from drey.connectors.registry import table_factory
 from drey.errors import OptionError, UnsupportedError, ValidationError
+from tests.processes import run
 
 BASE = {
     "connector": "kafka",
@@ -166,5 +166,5 @@ def test_the_client_is_asked_for_by_name():
         "try: table_factory('kafka')\n"
         "except DependencyError as error: print(error)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = run([sys.executable, "-c", code])
     assert done.stdout == ("the kafka connector needs confluent-kafka\nhint: pip install 'drey[kafka]'\n")

@@ -11,6 +11,8 @@ from confluent_kafka.admin import AdminClient, NewPartitions
 from drey.connectors.api import SourceSplit
 from drey.errors import ConnectorError, MalformedRecordError, OptionError
 from drey.types import logical as t
+from tests.connectors.kafka.conftest import answered, wait_for_partitions
+from tests.waiting import PATIENCE, eventually
 
 
 def lines(*numbers):
@@ -71,11 +73,13 @@ def test_group_offsets(table, topic, send, brokers):
     first.fetch(4)
     first.reader.checkpoint_completed([SourceSplit(split.id, {**split.position, "offset": 3})])
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": name})
-    deadline = 50
-    while consumer.committed([TopicPartition(name, 0)], timeout=5)[0].offset != 3:
+
+    def committed():
         first.reader.fetch(10, 0.1)
-        deadline -= 1
-        assert deadline
+        [found] = answered(lambda: consumer.committed([TopicPartition(name, 0)], timeout=PATIENCE))
+        return found.offset == 3
+
+    eventually(committed)
     consumer.close()
     assert table("a INT", name, group).read() == [(3,)]
 
@@ -121,11 +125,11 @@ def test_new_partitions_are_discovered_and_read_from_their_start(table, topic, s
     opened.discover()
     admin = AdminClient({"bootstrap.servers": brokers})
     [future] = admin.create_partitions([NewPartitions(name, 2)]).values()
-    future.result()
+    future.result(PATIENCE)
+    wait_for_partitions(brokers, name, 2)
     send(name, *lines(1), partition=1)
     state = opened.enumerator.snapshot()
-    while not (found := opened.discover()):
-        pass
+    found = eventually(opened.discover)
     assert [one.id for one in found] == [f"{name}-1"]
     assert opened.fetch(1).rows() == [(1,)]
     restored = table("a INT", name, options)

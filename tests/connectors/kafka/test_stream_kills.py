@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.connectors.kafka.test_exactly_once import EXPECTED, TIMEOUT, prepared_runs
+from tests.connectors.kafka.test_exactly_once import EXPECTED, prepared_runs
+from tests.processes import killed_at_the_end
+from tests.waiting import eventually
 
 KEYS = 7
 JOB = Path(__file__).parent / "stream_kill_job.py"
@@ -36,20 +37,15 @@ def test_killed_around_a_commit(runs, messages, point):
     check(messages, runs)
 
 
-def test_killed_at_parallelism_2_and_restored_at_3_and_1(runs, messages):
+def test_killed_at_parallelism_2_and_restored_at_3_and_1(runs, messages, visible):
+    def written():
+        return len(visible(runs.arguments[2]))
+
     for number, parallelism in enumerate((2, 3), 1):
-        process = runs.start("slowly", parallelism=parallelism)
-        try:
-            deadline = time.monotonic() + TIMEOUT
-            while len(messages(runs.arguments[2])) < number * len(EXPECTED) // 4:
-                assert process.poll() is None, process.communicate()
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        finally:
-            process.kill()
-            process.communicate()
-        assert 0 < len(messages(runs.arguments[2])) < len(EXPECTED), (
-            "the kill did not hit the middle of the job"
-        )
+        wanted = number * len(EXPECTED) // 4
+        with killed_at_the_end(runs.start("slowly", parallelism=parallelism)) as process:
+            eventually(lambda p=process, w=wanted: p.poll() is not None or written() >= w, pause=0.1)
+            assert process.poll() is None
+        assert 0 < written() < len(EXPECTED), "the kill did not hit the middle of the job"
     assert runs.run() == 0, runs.errors
     check(messages, runs)

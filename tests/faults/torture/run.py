@@ -25,9 +25,10 @@ from tests.faults.torture.plan import WITHOUT_WORKERS, Fault, Plan, plan
 from tests.faults.torture.servers import TortureServers
 from tests.faults.torture.strikes import Scene
 from tests.faults.torture.targets import target
+from tests.waiting import eventually
 
 JOB = Path(__file__).parent / "job.py"
-TIMEOUT = 300.0
+TIMEOUT = 240.0
 """Seconds after which an attempt is taken for hanging. The longest waits of the job itself are 60 s."""
 MORE_ATTEMPTS = 3
 """How many starts more than faults a run may need: a job is started again only when its main process was killed."""
@@ -287,9 +288,7 @@ class Run:
 
 
 def _pid_in(fired: Path) -> int:
-    while not (text := fired.read_text()):
-        time.sleep(0.001)
-    return int(text)
+    return int(eventually(fired.read_text, "the process that has come to a point is gone"))
 
 
 def run_seed(

@@ -83,13 +83,17 @@ def test_steps_that_vary_stay_around_the_target() -> None:
 
 
 def test_a_step_gives_no_more_than_may_wait_behind_the_task() -> None:
-    last = 0
+    given = 0
 
     def crowding() -> float:
-        return last / 500
+        nonlocal given
+        rows, given = given, 0
+        return rows / 500
 
     size = StepSize(1024, crowding)
     for _ in range(10):
-        last = size.rows
-        size.stepped(size.rows, size.rows * 1e-7)
+        given = 10_000  # by a timer, between two steps
+        begun = size.begin()
+        given = rows = size.rows
+        size.end(begun, rows)
     assert size.rows == 500

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -19,9 +20,11 @@ from drey.runtime.checkpoint.storage import (
 )
 from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle, submit
+from drey.runtime.jobs.job import Job
 from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, EVENTS, OPENED_GATES
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROW = row_type(a="BIGINT")
 FRAME = pl.DataFrame({"a": range(5000)})
@@ -67,7 +70,7 @@ def test_sinks_commit_with_each_checkpoint_and_at_the_end(tmp_path):
     assert handle.metrics().checkpoints.count >= 1
     assert handle.metrics().checkpoints.last_size > 0
     OPENED_GATES["g"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
     assert not list(tmp_path.iterdir()), "a finished job leaves no checkpoints"
 
@@ -76,7 +79,7 @@ def test_without_a_directory_checkpoints_still_commit():
     handle = submit(gated(2500), {"execution.checkpointing.interval": "20 ms"})
     committed_until(handle, 2500)
     OPENED_GATES["g"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
 
 
@@ -85,11 +88,11 @@ def test_a_cancelled_job_goes_on_from_its_retained_checkpoint(tmp_path):
     first = submit(gated(2500, "one"), options)
     committed_until(first, 2500)
     first.cancel()
-    assert first.wait(10) is JobStatus.CANCELED
+    assert first.wait(PATIENCE) is JobStatus.CANCELED
     OPENED_GATES["one"].set()
     (found,) = list_checkpoints(tmp_path / first.job_id)
     second = submit(gated(-1), {**options, "execution.savepoint.path": str(tmp_path / first.job_id)})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
     assert f"restore {found[0]}" in EVENTS["out"]
     assert found[1].exists(), "NO_CLAIM leaves the restored checkpoint alone"
@@ -101,18 +104,18 @@ def test_a_checkpoint_that_is_complete_after_the_cancellation_is_the_last_one(tm
     def late(*arguments: object) -> object:
         if arguments[1].name == "chk-2":
             writing.set()
-            cancelled.wait(10)
+            cancelled.wait(PATIENCE)
         return complete_snapshot(*arguments)
 
     monkeypatch.setattr(checkpoints, "complete_snapshot", late)
     options = checkpointing(tmp_path, externalized_checkpoint_retention="RETAIN_ON_CANCELLATION")
     handle = submit(gated(2500), options)
     eventually(lambda: (tmp_path / handle.job_id / "chk-1").exists())
-    assert writing.wait(30)
+    assert writing.wait(PATIENCE)
     handle.cancel()
     eventually(lambda: handle.status() is JobStatus.CANCELLING)
     cancelled.set()
-    assert handle.wait(10) is JobStatus.CANCELED
+    assert handle.wait(PATIENCE) is JobStatus.CANCELED
     OPENED_GATES["g"].set()
     ((number, path),) = list_checkpoints(tmp_path / handle.job_id)
     assert number == 2
@@ -124,7 +127,7 @@ def test_a_claimed_checkpoint_is_deleted_when_a_newer_is_complete(tmp_path):
     first = submit(gated(100, "one"), options)
     committed_until(first, 100)
     first.cancel()
-    first.wait(10)
+    first.wait(PATIENCE)
     OPENED_GATES["one"].set()
     ((number, path),) = list_checkpoints(tmp_path / first.job_id)
     second = submit(
@@ -135,7 +138,7 @@ def test_a_claimed_checkpoint_is_deleted_when_a_newer_is_complete(tmp_path):
             "execution.state-recovery.claim-mode": "CLAIM",
         },
     )
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert second.metrics().checkpoints.last_id > number
     assert not path.exists()
 
@@ -149,7 +152,7 @@ def test_retention_on_cancellation(tmp_path, retention, kept):
     handle = submit(gated(100), options)
     eventually(lambda: handle.metrics().checkpoints.count >= 5)
     handle.cancel()
-    handle.wait(10)
+    handle.wait(PATIENCE)
     OPENED_GATES["g"].set()
     assert len(list_checkpoints(tmp_path / handle.job_id)) == kept
     assert not list(tmp_path.glob("*/.in-progress*"))
@@ -158,30 +161,43 @@ def test_retention_on_cancellation(tmp_path, retention, kept):
 def test_a_savepoint_goes_on_and_can_be_moved(tmp_path):
     first = submit(gated(2500, "one"))
     eventually(lambda: first.progress().rows_out == 2500)
-    path = first.trigger_savepoint(str(tmp_path / "s"), timeout=10)
+    path = first.trigger_savepoint(str(tmp_path / "s"), timeout=PATIENCE)
     assert first.status() is JobStatus.RUNNING
     assert committed() == [], "a savepoint on the way commits nothing"
     first.cancel()
-    first.wait(10)
+    first.wait(PATIENCE)
     OPENED_GATES["one"].set()
     moved = tmp_path / "elsewhere"
     shutil.move(path, moved)
     second = submit(gated(-1), {"execution.state-recovery.path": str(moved)})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
+
+
+def test_a_savepoint_may_be_asked_for_before_the_job_runs(tmp_path):
+    job = Job(gated(0), {})
+    handle = JobHandle(job)
+    with ThreadPoolExecutor(1) as pool:
+        path = pool.submit(handle.stop_with_savepoint, str(tmp_path), timeout=PATIENCE)
+        eventually(lambda: path.done() or not job._events.empty())
+        assert handle.status() is JobStatus.CREATED
+        job.start()
+        assert find_snapshot(path.result()).exists()
+    assert handle.status() is JobStatus.FINISHED
+    OPENED_GATES["g"].set()
 
 
 @pytest.mark.parametrize("drain", [False, True])
 def test_stop_with_savepoint_commits_and_finishes(tmp_path, drain):
     first = submit(gated(2500, "one"))
     eventually(lambda: first.progress().rows_out == 2500)
-    path = first.stop_with_savepoint(str(tmp_path), drain=drain, timeout=10)
-    assert first.wait(10) is JobStatus.FINISHED
+    path = first.stop_with_savepoint(str(tmp_path), drain=drain, timeout=PATIENCE)
+    assert first.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(2500))
     assert ("flush True" in EVENTS["out"]) == drain
     OPENED_GATES["one"].set()
     second = submit(gated(-1), {"execution.state-recovery.path": path})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
 
 
@@ -190,10 +206,10 @@ def test_a_stop_that_can_not_be_written_leaves_the_job_running(tmp_path):
     handle = submit(gated(2500))
     eventually(lambda: handle.progress().rows_out == 2500)
     with pytest.raises(CheckpointError, match="the savepoint failed"):
-        handle.stop_with_savepoint(str(tmp_path / "file"), timeout=10)
+        handle.stop_with_savepoint(str(tmp_path / "file"), timeout=PATIENCE)
     assert handle.status() is JobStatus.RUNNING
     OPENED_GATES["g"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
 
 
@@ -203,7 +219,7 @@ def test_a_job_without_a_savepoint_directory_says_so():
     with pytest.raises(CheckpointError, match=r"execution\.checkpointing\.savepoint-dir"):
         handle.trigger_savepoint()
     handle.cancel()
-    handle.wait(10)
+    handle.wait(PATIENCE)
     OPENED_GATES["g"].set()
     with pytest.raises(CheckpointError, match="is not running"):
         handle.trigger_savepoint("/tmp")
@@ -213,7 +229,7 @@ def test_a_checkpoint_that_can_not_be_written_fails_the_job_or_is_tolerated(tmp_
     (tmp_path / "file").write_text("not a directory")
     handle = submit(gated(100), checkpointing(tmp_path / "file"))
     with pytest.raises(CheckpointError, match=r"checkpoint 1 failed: the snapshot .* can't be written"):
-        handle.wait(10)
+        handle.wait(PATIENCE)
     OPENED_GATES["g"].set()
     tolerant = checkpointing(tmp_path / "file", tolerable_failed_checkpoints="1000", interval="5 ms")
     OPENED_GATES.clear()
@@ -221,7 +237,7 @@ def test_a_checkpoint_that_can_not_be_written_fails_the_job_or_is_tolerated(tmp_
     eventually(lambda: handle.metrics().checkpoints.failed > 2)
     assert handle.status() is JobStatus.RUNNING
     handle.cancel()
-    assert handle.wait(10) is JobStatus.CANCELED
+    assert handle.wait(PATIENCE) is JobStatus.CANCELED
     OPENED_GATES["g"].set()
 
 
@@ -229,7 +245,7 @@ def test_a_checkpoint_that_can_not_be_written_fails_the_job_or_is_tolerated(tmp_
 def savepoint(tmp_path):
     handle = submit(gated(100))
     eventually(lambda: handle.progress().rows_out == 100)
-    path = handle.stop_with_savepoint(str(tmp_path), timeout=10)
+    path = handle.stop_with_savepoint(str(tmp_path), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     return find_snapshot(path)
 
@@ -263,7 +279,7 @@ def test_unclaimed_state_is_an_error_unless_ignored(savepoint):
         submit(graph.build(), options)
     assert "ignore-unclaimed-state" in str(caught.value)
     handle = submit(graph.build(), {**options, "execution.savepoint.ignore-unclaimed-state": "true"})
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == [*range(100), *range(5000)]
 
 
@@ -280,11 +296,11 @@ def test_an_ended_source_stays_ended(tmp_path):
     graph.sink(graph.rows(FRAME, ROW, path="long", batch="100", gate="g", gate_at="200"), ROW, path="long")
     first = submit(graph.build())
     eventually(lambda: first.progress().rows_out == 5200)
-    path = first.stop_with_savepoint(str(tmp_path), timeout=10)
+    path = first.stop_with_savepoint(str(tmp_path), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     EVENTS.clear()
     second = submit(graph.build(), {"execution.state-recovery.path": path})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert sum(f.height for f in COMMITTED["short"]) == 5000
     assert sum(f.height for f in COMMITTED["long"]) == 5000
     assert "flush True" not in EVENTS["short"], "its end is not told a second time"
@@ -297,12 +313,12 @@ def test_a_new_operator_behind_an_ended_source_sees_its_end(tmp_path):
     graph.sink(ended, ROW, path="old")
     first = submit(graph.build())
     eventually(lambda: first.progress().rows_out == 5200)
-    path = first.stop_with_savepoint(str(tmp_path), timeout=10)
+    path = first.stop_with_savepoint(str(tmp_path), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     EVENTS.clear()
     graph.sink(graph.add("union", {}, [ended], ROW, uid="new"), ROW, path="new")
     second = submit(graph.build(), {"execution.state-recovery.path": path})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert "flush True" in EVENTS["new"]
     assert "flush True" not in EVENTS["old"]
 
@@ -311,4 +327,4 @@ def test_a_fixed_job_id_is_used(tmp_path):
     number = "0123456789abcdef0123456789ABCDEF"
     handle = submit(gated(-1), {"$internal.pipeline.job-id": number})
     assert handle.job_id == number.lower()
-    handle.wait(10)
+    handle.wait(PATIENCE)

@@ -21,7 +21,8 @@ from drey.runtime.operators.operator import OperatorContext
 from drey.runtime.operators.source import ReadingSettings, SourceDriver
 from drey.runtime.tasks.fetcher import Ended, QueueLimits, SourceFetcher
 from drey.runtime.tasks.mailbox import Mailbox
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import eventually
 
 FRAME = pl.DataFrame({"a": range(100)})
 

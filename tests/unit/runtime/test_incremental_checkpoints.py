@@ -15,13 +15,13 @@ from drey.runtime.checkpoint.storage import drop_snapshot, list_checkpoints
 from drey.runtime.jobs.client import JobHandle, submit
 from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, EVENTS, OPENED_GATES
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROW = row_type(k="BIGINT", v="BIGINT")
 OUT = row_type(k="BIGINT", n="BIGINT NOT NULL")
 ROWS, KEYS, GATE = 300_000, 120_000, 240_000
 FRAME = pl.select(k=pl.int_range(ROWS) % KEYS, v=pl.int_range(ROWS))
-SECONDS = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -55,16 +55,16 @@ def options(directory: Path | str, **further: str) -> dict[str, str]:
 
 def cancelled_at_the_gate(chosen: dict[str, str], incremental: bool = True) -> JobHandle:
     handle = submit(job(GATE), chosen)
-    eventually(lambda: handle.progress().rows_in == GATE, SECONDS)
+    eventually(lambda: handle.progress().rows_in == GATE)
     seen = handle.metrics().checkpoints.count
 
     def settled() -> bool:
         found = handle.metrics().checkpoints
         return found.count >= seen + 3 and (found.last_size < 0.2 * found.last_full_size) == incremental
 
-    eventually(settled, SECONDS)
+    eventually(settled)
     handle.cancel()
-    assert handle.wait(SECONDS) is JobStatus.CANCELED
+    assert handle.wait(PATIENCE) is JobStatus.CANCELED
     OPENED_GATES["g"].set()
     return handle
 
@@ -103,7 +103,7 @@ def test_a_job_goes_on_from_a_chain_of_files(tmp_path: Path, claim: str) -> None
     assert {f"../shared/{path.name}" for path in (directory / "shared").iterdir()} == files
     chosen = {**options(tmp_path, num_retained="1"), "execution.state-recovery.claim-mode": claim}
     second = submit(job(-1), {**chosen, "execution.state-recovery.path": str(kept[-1])})
-    assert second.wait(SECONDS) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert last_counts() == EXPECTED
     left = {f"../shared/{path.name}" for path in (directory / "shared").iterdir()}
     assert left == (files if claim == "NO_CLAIM" else named(kept[0]))
@@ -121,14 +121,14 @@ def test_checkpoints_are_whole_if_the_user_wants(tmp_path: Path) -> None:
 
 def test_a_savepoint_is_whole_and_can_be_moved(tmp_path: Path) -> None:
     first = submit(job(GATE), options(tmp_path / "c"))
-    eventually(lambda: first.progress().rows_in == GATE and first.metrics().checkpoints.count > 2, SECONDS)
-    path = first.stop_with_savepoint(str(tmp_path / "s"), timeout=SECONDS)
+    eventually(lambda: first.progress().rows_in == GATE and first.metrics().checkpoints.count > 2)
+    path = first.stop_with_savepoint(str(tmp_path / "s"), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     assert [one.name for one in (tmp_path / "s").iterdir()] == [Path(path).name]
     shutil.rmtree(tmp_path / "c", ignore_errors=True)
     moved = shutil.move(path, tmp_path / "moved")
     second = submit(job(-1), {"execution.state-recovery.path": str(moved)})
-    assert second.wait(SECONDS) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert last_counts() == EXPECTED
 
 
@@ -140,7 +140,7 @@ def test_checkpoints_in_an_object_store_build_on_each_other():
     assert list(shared.iterdir())
     found = list_checkpoints(directory / first.job_id)
     again = submit(job(-1), {**options(url), "execution.savepoint.path": str(found[-1][1])})
-    assert again.wait(SECONDS) is JobStatus.FINISHED
+    assert again.wait(PATIENCE) is JobStatus.FINISHED
     assert last_counts() == [ROWS // KEYS + (k < ROWS % KEYS) for k in range(KEYS)]
     for _, path in found:
         drop_snapshot(path)

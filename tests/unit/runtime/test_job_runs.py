@@ -9,10 +9,12 @@ from drey.errors import JobError, UnsupportedError
 from drey.rex.nodes import RexInputRef, RexLiteral
 from drey.rex.serde import rex_to_json
 from drey.runtime.jobs.client import submit
+from drey.runtime.results import MAX_WAITING_ROWS
 from drey.runtime.scheduling.job_status import JobStatus
 from drey.types.type_parser import parse_type
 from tests.doubles.connectors import COMMITTED, EVENTS
 from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROW = row_type(a="BIGINT", b="STRING")
 FRAME = pl.DataFrame({"a": range(1000), "b": [f"v{i}" for i in range(1000)]})
@@ -25,7 +27,7 @@ def ref(index: int, type_text: str) -> dict[str, object]:
 def run(graph: GraphBuilder, **options: str) -> pl.DataFrame:
     handle = submit(graph.build(), options)
     frames = [batch.data for batch in handle.results()]
-    assert handle.wait() is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     return pl.concat(frames)
 
 
@@ -65,7 +67,7 @@ def test_several_sources_and_sinks():
         source = graph.rows(FRAME, ROW, path=path, batch="33")
         graph.sink(source, ROW, path=f"out-{path}")
     handle = submit(graph.build())
-    assert handle.wait(20) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     for path in ("out-one", "out-two"):
         assert pl.concat(COMMITTED[path]).equals(FRAME)
         assert EVENTS[path][-3:] == ["flush True", "prepare 1", "close"]
@@ -84,7 +86,7 @@ def test_a_failing_source_is_named():
     ):
         list(handle.results())
     with pytest.raises(JobError) as caught:
-        handle.wait()
+        handle.wait(PATIENCE)
     assert isinstance(caught.value.__cause__, ValueError)
     assert handle.status() is JobStatus.FAILED
     assert handle.exception is caught.value
@@ -95,7 +97,7 @@ def test_a_failing_sink_is_named_and_commits_nothing():
     graph = GraphBuilder()
     graph.sink(graph.rows(FRAME, ROW, batch="10"), ROW, path="bad", fail_at="500")
     with pytest.raises(JobError, match=r"^OSError: the sink is full\ndetail: in operator 'Sink\(2\)'$"):
-        submit(graph.build()).wait()
+        submit(graph.build()).wait(PATIENCE)
     assert not COMMITTED["bad"]
 
 
@@ -114,9 +116,10 @@ def test_a_client_that_does_not_take_holds_the_job_back_and_can_cancel_it():
     graph = GraphBuilder()
     graph.add("collect", {}, [graph.rows(frame, row_type(a="BIGINT"), batch="1000")], row_type(a="BIGINT"))
     handle = submit(graph.build())
-    assert handle.results().take(10) is not None
+    assert handle.results().take(PATIENCE) is not None
+    eventually(lambda: handle.progress().rows_in > MAX_WAITING_ROWS)
     assert handle.wait(0.3) is JobStatus.RUNNING
     assert handle.progress().rows_in < 1_500_000
     handle.cancel()
-    assert handle.wait(10) is JobStatus.CANCELED
+    assert handle.wait(PATIENCE) is JobStatus.CANCELED
     assert handle.exception is None

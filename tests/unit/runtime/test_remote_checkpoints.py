@@ -17,7 +17,8 @@ from drey.runtime.checkpoint.storage import find_snapshot, list_checkpoints, rem
 from drey.runtime.jobs.client import submit
 from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, EVENTS, OPENED_GATES
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROW = row_type(a="BIGINT", b="BIGINT")
 FRAME = pl.DataFrame({"a": range(5000), "b": range(5000)})
@@ -78,11 +79,11 @@ def test_a_cancelled_job_goes_on_from_its_newest_checkpoint():
     first = submit(gated(2500, "one"), kept)
     eventually(lambda: len(committed()) >= 2500 or first.status().terminal)
     first.cancel()
-    assert first.wait(10) is JobStatus.CANCELED
+    assert first.wait(PATIENCE) is JobStatus.CANCELED
     OPENED_GATES["one"].set()
     ((number, path),) = list_checkpoints(place(URL, {}) / first.job_id)
     second = submit(gated(-1, "two"), {**kept, "execution.savepoint.path": f"{URL}/{first.job_id}"})
-    assert second.wait(10) is JobStatus.FINISHED
+    assert second.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
     assert f"restore {number}" in EVENTS["out"]
     assert path.exists(), "NO_CLAIM leaves the restored checkpoint alone"
@@ -95,20 +96,20 @@ def test_only_the_wanted_number_of_checkpoints_stays():
     eventually(lambda: handle.metrics().checkpoints.count >= 6)
     assert 1 <= len(list_checkpoints(place_of_job)) <= 3
     OPENED_GATES["one"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert names() == []
 
 
 def test_a_savepoint_stays_when_the_job_ends():
     handle = submit(gated(2500, "one"), options(savepoint_dir="memory://saved"))
-    saved = handle.trigger_savepoint(timeout=10)
+    saved = handle.trigger_savepoint(timeout=PATIENCE)
     OPENED_GATES["one"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert saved.startswith("memory://saved/savepoint-")
     assert str(find_snapshot(saved)) == str(find_snapshot(f"{saved}/_metadata")) == saved
     COMMITTED.clear()
     again = submit(gated(-1, "two"), {"execution.savepoint.path": saved})
-    assert again.wait(10) is JobStatus.FINISHED
+    assert again.wait(PATIENCE) is JobStatus.FINISHED
     assert committed()[-1] == 4999
 
 

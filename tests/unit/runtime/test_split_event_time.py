@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 import polars as pl
@@ -12,11 +11,15 @@ from drey.connectors.api import TableSpec
 from drey.errors import EvaluationError
 from drey.rex.nodes import RexInputRef
 from drey.rex.serde import rex_to_json
+from drey.runtime.execution.messages import TaskId, TaskSpec
 from drey.runtime.jobs.client import submit
+from drey.runtime.operators.split_event_time import RowSplitEventTime
 from drey.runtime.scheduling.job_status import JobStatus
+from drey.runtime.tasks.task import first_rows
 from drey.types.type_parser import parse_type
 from tests.doubles.connectors import COMMITTED, OPENED_GATES, as_resource
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 ROW = row_type(ts="TIMESTAMP(3)", n="BIGINT")
 TIME = rex_to_json(RexInputRef(0, type=parse_type("TIMESTAMP(3)")))
@@ -51,19 +54,30 @@ def test_a_split_that_stands_still_holds_event_time_back():
     # The reader reads one split after the other: the first is finished, the second has come to 5049 ms.
     eventually(lambda: handle.progress().watermark == 5049)
     OPENED_GATES["g"].set()
-    assert handle.wait(10) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
+
+
+def test_a_source_that_calls_a_timestamp_assigner_begins_with_few_rows():
+    graph = GraphBuilder()
+    plain = graph.rows(times([1]), ROW)
+    table = graph.operators[0].params["table"]
+    params = {"table": table, "event_time": {"column": "ts", "shape": "row", "delay_ms": 0}}
+    timed = graph.add("source", params, (), ROW)
+    assigned = graph.add("source", {**params, "assigner": "f"}, (), ROW)
+    tasks = [TaskSpec(TaskId(0, 0), "t", 1, (number,)) for number in (plain, timed, assigned)]
+    assert [first_rows(graph.build(), task) for task in tasks] == [1024, 1024, 8]
 
 
 def test_a_row_without_time_fails_the_job_and_names_the_split():
     graph = GraphBuilder()
     graph.sink(timed_source(graph, times([1, None]), "t", {}), ROW)
     with pytest.raises(Exception, match="NULL") as caught:
-        submit(graph.build()).wait(10)
+        submit(graph.build()).wait(PATIENCE)
     assert getattr(caught.value, "code", None) == EvaluationError.code
     assert "split s0" in str(caught.value)
 
 
-def test_a_source_waits_for_the_slowest_of_its_group():
+def test_a_source_waits_for_the_slowest_of_its_group(monkeypatch):
     graph = GraphBuilder()
     group = {
         "scan.watermark.alignment.group": "together",
@@ -71,25 +85,29 @@ def test_a_source_waits_for_the_slowest_of_its_group():
         "scan.watermark.alignment.update-interval": "50 ms",
     }
     slow = timed_source(
-        graph, times(list(range(100))), "slow", {**group, "batch": "10", "gate": "g", "gate-at": "50"}
+        graph, times(list(range(100))), "slow", {**group, "batch": "10", "gate": "slow", "gate-at": "50"}
     )
     fast = timed_source(
         graph,
         times(list(range(0, 100_000, 100))),
         "fast",
-        {**group, "batch": "5", "pause-ms": "20"},
+        {**group, "batch": "5", "gate": "fast", "gate-at": "5"},
     )
     graph.sink(slow, ROW, path="slow")
     graph.sink(fast, ROW, path="fast")
+    told: list[int] = []
+    allow = RowSplitEventTime.allow
+    monkeypatch.setattr(RowSplitEventTime, "allow", lambda self, to: (told.append(to), allow(self, to)))
     handle = submit(graph.build(), {"drey.source.batch-rows": "5"})
-    eventually(lambda: _rows(handle, "source-fast") > 10)
-    before = -1
-    while before != _rows(handle, "source-fast"):
-        before = _rows(handle, "source-fast")
-        time.sleep(0.3)
-    assert before < 200, "the fast source is held at about one second behind the slow one's 49 ms"
-    OPENED_GATES["g"].set()
-    assert handle.wait(60) is JobStatus.FINISHED
+    eventually(lambda: told.count(1049) >= 2, "one second more than the slow one's 49 ms was never allowed")
+    OPENED_GATES["fast"].set()
+    eventually(lambda: _rows(handle, "source-fast") >= 15)
+    # Between what sources are told, their task takes what is there, of those that aren't held.
+    before = len(told)
+    eventually(lambda: len(told) >= before + 6)
+    assert _rows(handle, "source-fast") == 15, "the batch that ends at 1400 ms is the last one"
+    OPENED_GATES["slow"].set()
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert _rows(handle, "source-fast") == 1000
 
 

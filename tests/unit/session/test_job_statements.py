@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.waiting import PATIENCE
 
 from drey.errors import ValidationError
 from drey.runtime.scheduling.job_status import JobStatus
@@ -26,7 +27,7 @@ def test_a_job_is_listed_described_and_stopped() -> None:
     assert listed[job.job_id] == "endless"
     assert run(session, f"DESCRIBE JOB '{job.job_id}'").rows[0][:2] == (job.job_id, "endless")
     run(session, f"STOP JOB '{job.job_id}'")
-    assert job.wait(20) is JobStatus.CANCELED
+    assert job.wait(PATIENCE) is JobStatus.CANCELED
 
 
 def test_an_unknown_job_is_named() -> None:

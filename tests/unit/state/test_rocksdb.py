@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -28,9 +27,11 @@ from drey.runtime.state.rocksdb.directories import WorkingDirectory
 from drey.runtime.state.rocksdb.key_filter import KeyFilter
 from drey.runtime.state.rocksdb.memory import StateMemory
 from drey.runtime.state.rocksdb.row_codec import RowCodec
-from drey.runtime.state.rocksdb.spilling_dict import SpillingDict, key_bytes
+from drey.runtime.state.rocksdb.spilling_dict import SpillingDict, key_bytes, loaded
 from drey.runtime.state.snapshot import OperatorSnapshot
 from drey.runtime.state.ttl import SlotTtl, StateTtl
+from drey.types.row import Row
+from tests.processes import run
 
 COLUMNS = [
     pl.Series([1, None, -(1 << 63)]),
@@ -110,10 +111,36 @@ def test_a_spilling_dict_is_a_dict(
     held.close()
 
 
+class Unlike:
+    """A key that is equal to no copy of itself."""
+
+
+def test_a_key_that_is_unlike_its_pickle_keeps_its_value_and_its_number(tmp_path: Path) -> None:
+    held = SpillingDict(tmp_path / "dict", StateMemory(1 << 20, hot_rows=2))
+    key = Unlike()
+    numbers = set()
+    for number in range(20):
+        held[key] = number
+        for other in range(4):
+            held[other] = other
+        assert held[key] == number
+        stored = held.snapshot()
+        assert stored is not None
+        entries = [loaded(record) for _, records in stored.scan() for record in records]
+        numbers |= {number for one, _, number in entries if isinstance(one, Unlike)}
+    assert len(held) == 5
+    assert len(numbers) == 1
+    held.close()
+
+
 def test_equal_keys_are_one_key() -> None:
     assert key_bytes(1) == key_bytes(1.0) == key_bytes(True)
     assert key_bytes((1, "a")) == key_bytes((1.0, "a"))
-    different = [1, "1", b"1", ("1",), (1,), 1.5, ("1", ""), None, float("inf"), float("nan")]
+    assert key_bytes(Decimal("1.00")) == key_bytes(1)
+    assert key_bytes(Decimal("1.5")) == key_bytes(1.5)
+    word = "".join(["wo", "rd"])
+    assert key_bytes(Row(word, word)) == key_bytes(Row(word, "".join(["wo", "rd"])))
+    different = [1, 10**400, "1", b"1", ("1",), (1,), 1.5, ("1", ""), None, float("inf"), float("nan")]
     assert len({key_bytes(one) for one in different}) == len(different)
 
 
@@ -124,7 +151,7 @@ def test_directories_of_the_dead_are_removed(tmp_path: Path) -> None:
         "made = WorkingDirectory(Path(sys.argv[1])); (made.path / 'file').write_text('left')\n"
         "os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    run([sys.executable, "-c", script, str(tmp_path)])
     (left,) = tmp_path.iterdir()
     living = WorkingDirectory(tmp_path)
     other = WorkingDirectory(tmp_path)
@@ -262,15 +289,12 @@ print(*half, *written, peak(), rows, len(table))
 
 def test_memory_holds_a_part_of_the_state(tmp_path: Path) -> None:
     budget, keys = 24, 800_000
-    run = subprocess.run(
+    done = run(
         [sys.executable, "-c", LARGER, str(tmp_path), str(budget), str(keys)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
     )
-    assert run.returncode == 0, run.stderr
-    peak_at_half, half, peak_at_end, state, peak_of_snapshot, rows, held = map(int, run.stdout.split())
+    assert done.returncode == 0, done.stderr
+    peak_at_half, half, peak_at_end, state, peak_of_snapshot, rows, held = map(int, done.stdout.split())
     assert rows == held == keys
     assert state > 4 * budget
     # What is needed at all is there by half of the keys: from then on memory stays flat.

@@ -34,17 +34,18 @@ GROUPS = 16
 class Checkpoints:
     """Takes complete incremental checkpoints of whatever ``write`` writes."""
 
-    def __init__(self, directory: Path, write: Callable[[Any], None]) -> None:
+    def __init__(self, directory: Path, write: Callable[[Any], None], smallest: int = 0) -> None:
         self.directory = directory
         self._write = write
-        self._chains = Chains(smallest=0)
+        self._smallest = smallest
+        self._chains = Chains(smallest)
         self._number = 0
 
     def take(self, whole: bool = False) -> int:
         """One more, by wish with all rows although it might be an increment; the bytes that it wrote."""
         self._number += 1
         if whole:
-            self._chains = Chains(smallest=0)
+            self._chains = Chains(self._smallest)
         one = OperatorSnapshot("op", "Op")
         self._write(one.writer(self._chains))
         manifest = Manifest("cafe" * 8, "n", "o", self._number, "checkpoint", 0, GROUPS, "", ())
@@ -129,6 +130,35 @@ def test_a_row_may_take_the_number_of_a_deleted_one(tmp_path: Path, hot_rows: in
     checkpoints.take()
     for name in ("keys", "values"):
         assert sorted(pl.concat(checkpoints.table(name))["k"]) == sorted(expected), name
+    backend.close()
+
+
+def test_the_change_log_of_a_table_that_has_shrunk_stays_small(tmp_path: Path) -> None:
+    backend = RocksDbBackend(tmp_path / "db", StateMemory(1 << 20, hot_rows=500))
+    table = backend.keyed_table({"k": pl.Int64()}, {"n": FixedColumn(pl.Int64(), 0)}, GROUPS)
+
+    def touch(keys: range) -> None:
+        for start in range(keys.start, keys.stop, 200):
+            slots, _ = table.lookup_or_insert(pl.DataFrame({"k": np.arange(start, start + 200)}))
+            table.tracker.touch(slots)
+
+    checkpoints = Checkpoints(
+        tmp_path, lambda writer: writer.slots("keys", table.tracker, GROUPS), smallest=100_000
+    )
+    touch(range(20_000))
+    checkpoints.take()
+    for start in range(2_000, 20_000, 200):
+        gone = table.lookup(pl.DataFrame({"k": np.arange(start, start + 200)}))
+        table.tracker.touch(gone)
+        table.delete(gone)
+    sizes = []
+    for _ in range(30):
+        touch(range(2_000))
+        checkpoints.take()
+        sizes.append(sum(file.stat().st_size for file in (tmp_path / "db").rglob("*.arrow")))
+    assert table.tracker.nbytes < 100_000
+    assert 0 < max(sizes[10:]) <= 1.5 * max(sizes[:10])
+    assert sorted(pl.concat(checkpoints.table("keys"))["k"]) == list(range(2_000))
     backend.close()
 
 

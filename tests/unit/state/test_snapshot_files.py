@@ -12,7 +12,7 @@ import pytest
 import drey
 from drey.runtime.state.key_groups import key_groups, key_hashes
 from tests.doubles.continued import Plan, conducted
-from tests.doubles.graphs import eventually
+from tests.waiting import PATIENCE, eventually
 
 drey.use("embedded")
 
@@ -29,7 +29,7 @@ def savepoint(directory: Path, columns: str, query: str) -> Path:
     job = t_env.execute_sql(query)._statement_result.job
     assert job is not None
     eventually(lambda: job.progress().rows_in > 1000)
-    return Path(job.stop_with_savepoint(str(directory), timeout=20))
+    return Path(job.stop_with_savepoint(str(directory), timeout=PATIENCE))
 
 
 def subtasks(manifest: dict[str, Any]) -> list[dict[str, Any]]:

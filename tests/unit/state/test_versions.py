@@ -11,7 +11,8 @@ from drey.graph.job_graph import JobGraph
 from drey.runtime.jobs.client import submit
 from drey.runtime.scheduling.job_status import JobStatus
 from tests.doubles.connectors import COMMITTED, EVENTS, OPENED_GATES
-from tests.doubles.graphs import GraphBuilder, eventually, row_type
+from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE, eventually
 
 SAVEPOINTS = Path(__file__).parents[2] / "data" / "savepoints"
 ROW = row_type(k="BIGINT", w="STRING", v="BIGINT")
@@ -80,7 +81,7 @@ def _fresh() -> None:
 def finished_from(path: Path) -> list[tuple[object, ...]]:
     """The last result of every key that the job emits when it goes on from a savepoint."""
     handle = submit(job(-1), {"execution.state-recovery.path": str(path)})
-    assert handle.wait(20) is JobStatus.FINISHED
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
     rows = pl.concat(COMMITTED["out"]).select(OUT.names)
     return rows.unique("k", keep="last", maintain_order=True).sort("k").rows()
 
@@ -93,7 +94,7 @@ def test_a_kept_savepoint_goes_on(version: str) -> None:
 def test_a_savepoint_of_now_goes_on(tmp_path: Path) -> None:
     handle = submit(job(TAKEN_AT))
     eventually(lambda: handle.progress().rows_in == TAKEN_AT)
-    path = handle.stop_with_savepoint(str(tmp_path), timeout=20)
+    path = handle.stop_with_savepoint(str(tmp_path), timeout=PATIENCE)
     OPENED_GATES["g"].set()
     COMMITTED.clear()
     assert finished_from(Path(path)) == expected()

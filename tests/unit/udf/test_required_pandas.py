@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests import processes
+
 SESSION = """
 import sys, drey
 drey.use()
@@ -31,7 +33,7 @@ BLOCK = "sys.modules['pyarrow'] = None\n"
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return processes.run(command)
 
 
 def test_a_function_imports_pandas_when_it_is_defined() -> None:

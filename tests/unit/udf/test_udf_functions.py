@@ -16,6 +16,7 @@ from drey.runtime.jobs.client import JobHandle, submit
 from drey.types.type_parser import parse_type
 from drey.udf.function import UserFunction, dump, load
 from tests.doubles.graphs import GraphBuilder, row_type
+from tests.waiting import PATIENCE
 
 ROW = row_type(a="BIGINT", b="STRING")
 FRAME = pl.DataFrame({"a": [1, 2, None, 4], "b": ["x", "y", "z", None]})
@@ -49,7 +50,7 @@ class Functions:
     def rows(self, *calls: RexUdf, **given) -> list[tuple]:
         handle = self.start(*calls, **given)
         frames = [batch.data for batch in handle.results()]
-        handle.wait(10)
+        handle.wait(PATIENCE)
         return pl.concat(frames).rows()
 
 
@@ -98,7 +99,7 @@ def test_open_close_job_parameters_and_metrics():
         (100,),
         (104,),
     ]
-    handle.wait(10)
+    handle.wait(PATIENCE)
     assert handle.metrics().operators[1].counters.extra == {"mine.calls": 4}
 
 
@@ -116,7 +117,7 @@ def test_a_users_exception_surfaces_as_itself():
     fns = Functions()
     handle = fns.start(fns.call(explode, "BIGINT", A, B, name="price"))
     with pytest.raises(ShopError, match="no price for z") as caught:
-        handle.wait(10)
+        handle.wait(PATIENCE)
     assert handle.exception is caught.value
     (note,) = caught.value.__notes__
     assert note.startswith(f"in Python function 'price' ({__file__}:")
@@ -124,7 +125,7 @@ def test_a_users_exception_surfaces_as_itself():
     frames = traceback.extract_tb(handle.exception.__traceback__)
     assert frames[-1].name == "explode"
     own = fns.start(fns.call(explode, "BIGINT", A, B))
-    own._job.done.wait(10)
+    own._job.done.wait(PATIENCE)
     assert [f.name for f in traceback.extract_tb(own.exception.__traceback__)] == ["explode"]
     assert own.exception.__cause__ is None
 
@@ -138,7 +139,7 @@ def stop(a):
 def test_stop_iteration_is_an_exception_like_others():
     fns = Functions()
     with pytest.raises(StopIteration, match="enough") as caught:
-        fns.start(fns.call(stop, "BIGINT", A)).wait(10)
+        fns.start(fns.call(stop, "BIGINT", A)).wait(PATIENCE)
     assert "called with (2)" in caught.value.__notes__[0]
 
 
@@ -146,7 +147,7 @@ def test_a_wrong_result_names_function_type_value_and_row():
     fns = Functions()
     handle = fns.start(fns.call(lambda a, b: b if a == 2 else 1, "BIGINT", A, B, name="wrong"))
     with pytest.raises(JobError) as caught:
-        handle.wait(10)
+        handle.wait(PATIENCE)
     text = str(caught.value)
     assert "the Python function 'wrong' must return BIGINT, but returned 'y' (str)" in text
     assert "called with (2, 'y')" in text
@@ -202,14 +203,14 @@ def test_pandas_batch_size_is_kept_where_it_is_set():
 def test_pandas_results_are_checked(function, message):
     fns = Functions()
     with pytest.raises(JobError) as caught:
-        fns.start(fns.call(function, "BIGINT", A, pandas=True)).wait(10)
+        fns.start(fns.call(function, "BIGINT", A, pandas=True)).wait(PATIENCE)
     assert message in str(caught.value)
 
 
 def test_a_pandas_exception_surfaces_as_itself():
     fns = Functions()
     with pytest.raises(ZeroDivisionError) as caught:
-        fns.start(fns.call(lambda a: a.map(lambda v: 1 // 0), "BIGINT", A, pandas=True)).wait(10)
+        fns.start(fns.call(lambda a: a.map(lambda v: 1 // 0), "BIGINT", A, pandas=True)).wait(PATIENCE)
     assert "in Python function 'f'" in caught.value.__notes__[0]
 
 

@@ -22,7 +22,7 @@ Json = Any
 
 @record
 class WriterContext:
-    """Where a writer runs.
+    """Where a writer runs, and the committer beside it.
 
     Args:
         checkpointed: True if each :meth:`SinkWriter.prepare_commit` belongs to a checkpoint. False if there are
@@ -90,6 +90,9 @@ class SinkWriter(ABC):
 
 class Committer(ABC):
     """Makes prepared epochs visible."""
+
+    def open(self, context: WriterContext) -> None:
+        """Called at most once, before everything else; who isn't told assumes a default context."""
 
     @abstractmethod
     def commit(self, committables: list[Json]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from drey.connectors.api.factory import TableSpec
 from drey.connectors.jdbc import options as o
-from drey.connectors.jdbc.dialects.dialect import Diagnosis, JdbcDialect, LockHolder, TableFacts, Target
+from drey.connectors.jdbc.dialects.dialect import Diagnosis, JdbcDialect, TableFacts, Target
 from drey.connectors.jdbc.tables import require_table, target_of
 from drey.connectors.jdbc.urls import without_secrets
 from drey.errors import ConnectorError
@@ -30,11 +30,11 @@ class Database:
         spec: The table.
         dialect: Its database.
         retries: The value of the option named by ``retries_key``.
-        retries_key: For hints.
+        retries_key: For hints; None if no option says it.
     """
 
     def __init__(
-        self, spec: TableSpec, dialect: JdbcDialect, retries: int, retries_key: str = o.MAX_RETRIES.key
+        self, spec: TableSpec, dialect: JdbcDialect, retries: int, retries_key: str | None = o.MAX_RETRIES.key
     ) -> None:
         self.spec = spec
         self.dialect = dialect
@@ -42,6 +42,7 @@ class Database:
         self._retries = retries
         self._retries_key = retries_key
         self._patience = o.CONNECT_TIMEOUT.require(spec.options).total_seconds()
+        self._job_id = ""
         self._connection: Any = None
         self._facts: TableFacts | None = None
         self._target: Target | None = None
@@ -55,7 +56,18 @@ class Database:
         """
         if self._connection is None:
             self._connection = self.dialect.connect()
+            if self._job_id:
+                self.dialect.introduce(self._connection, self._job_id)
         return self._connection
+
+    def introduce(self, job_id: str) -> None:
+        """Let the server see which job the connection works for, now and when it is made again."""
+        self._job_id = job_id
+        if job_id and self._connection is not None:
+            try:
+                self.dialect.introduce(self._connection, job_id)
+            except self.dialect.errors:
+                self.disconnect()  # the next use makes another, or says why it can't
 
     @property
     def facts(self) -> TableFacts:
@@ -98,14 +110,15 @@ class Database:
                 raise
             return result
 
-        return self.run(whole, "write into")
+        return self.run(whole, "write into", locks=True)
 
-    def run(self, work: Callable[[Any], T], what: str) -> T:
+    def run(self, work: Callable[[Any], T], what: str, locks: bool = False) -> T:
         """Call ``work`` with the connection until it succeeds.
 
         Args:
             work: Safe to be called again.
             what: For messages: ``write into`` or ``read``.
+            locks: True if it writes into the table, so that others' locks on it may be in the way.
 
         Raises:
             ConnectorError: As for :meth:`transaction`.
@@ -128,7 +141,8 @@ class Database:
                 elif diagnosis.transient and retries < self._retries:
                     retries += 1
                 else:
-                    raise self._failed(what, error, diagnosis, retries) from error
+                    holders = self._lock_holders() if locks and diagnosis.locked else []
+                    raise self._failed(what, error, diagnosis, retries, holders) from error
             time.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -149,25 +163,25 @@ class Database:
             hint=diagnosis.hint,
         )
 
-    def _failed(self, what: str, error: Exception, diagnosis: Diagnosis, retries: int) -> ConnectorError:
+    def _failed(
+        self, what: str, error: Exception, diagnosis: Diagnosis, retries: int, holders: Sequence[str] = ()
+    ) -> ConnectorError:
         tried = f" after {retries} retries" if retries else ""
-        hint, held = diagnosis.hint, ""
+        hint = diagnosis.hint
         if diagnosis.lost:
             tried = f", and could not be reached for {self._patience:g} s" if self._patience else ""
             hint = f"start it, or raise '{o.CONNECT_TIMEOUT.key}'"
         elif diagnosis.transient:
-            holders = self._lock_holders()
-            hint = f"raise '{self._retries_key}', or end what locks it"
-            if holders:
-                hint += f": {'; '.join(one.end for one in holders)}"
-                held = f"; locked by {', '.join(one.name for one in holders)}"
+            raised = self._retries_key and f"raise '{self._retries_key}'"
+            hint = ", or ".join(filter(None, (raised, hint))) or None
+        held = f"; may be locked by {' or '.join(holders)}" if holders else ""
         return ConnectorError(
             f"can't {what} table '{self.table}' of a database: {diagnosis.message}",
             detail=f"table {self.spec.path}{tried}: {error_text(error)}{held}",
             hint=hint,
         )
 
-    def _lock_holders(self) -> list[LockHolder]:
+    def _lock_holders(self) -> list[str]:
         if self._connection is None or self._facts is None:
             return []
         try:

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from drey.connectors.api.sink import Committer
+from drey.connectors.api.sink import Committer, WriterContext
 from drey.connectors.jdbc.database import Database
 from drey.connectors.jdbc.dialects.dialect import COMMITS_TABLE
 
@@ -47,6 +47,9 @@ class EpochCommitter(Committer):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._has_table = False
+
+    def open(self, context: WriterContext) -> None:
+        self._database.introduce(context.job_id)
 
     def commit(self, committables: list[Json]) -> None:
         if not committables:

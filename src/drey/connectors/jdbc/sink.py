@@ -47,6 +47,9 @@ class _BufferedWriter(SinkWriter):
             database.close()
             raise
 
+    def open(self, context: WriterContext) -> None:
+        self._database.introduce(context.job_id)
+
     def write(self, rows: pl.DataFrame, kinds: pl.Series | None) -> None:
         if not rows.height:
             return
@@ -125,6 +128,7 @@ class AppendWriter(_BufferedWriter):
         self._epochs = Epochs()
 
     def open(self, context: WriterContext) -> None:
+        super().open(context)
         self._checkpointed = context.checkpointed
 
     def _accept(self, rows: pl.DataFrame, kinds: pl.Series | None) -> pl.DataFrame:

@@ -78,7 +78,7 @@ class JdbcReader(SplitReader):
         super().__init__()
         self._spec = spec
         self._dialect = dialect
-        self._database = Database(spec, dialect, _RETRIES, "a number of retries")
+        self._database = Database(spec, dialect, _RETRIES, None)
         self._size = min(o.FETCH_SIZE.require(spec.options) or _AT_ONCE, _AT_ONCE)
 
     def read(self, split: SourceSplit, max_rows: Callable[[], int]) -> Iterator[Fetched]:

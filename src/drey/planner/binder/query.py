@@ -172,6 +172,11 @@ class QueryBinder:
     def _from(self, node: exp.Select) -> BoundRelation:
         from_ = node.args.get("from_")
         if from_ is None:
+            for item in node.expressions:
+                if isinstance(item, exp.Star):
+                    raise ValidationError(
+                        "SELECT * requires a FROM clause", position=position_of(item, self.query)
+                    )
             return BoundRelation(relations.single_row(), Scope(()))
         joins = node.args.get("joins") or ()
         self._check_relation_names([from_.this, *(join.this for join in joins)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from drey.errors import ValidationError
 from drey.functions.call_builder import cast_to
@@ -81,7 +82,7 @@ def check_types(row_type: t.RowType) -> None:
 def _columns_of(star: u.Star, scope: Scope) -> list[u.Expr]:
     """The columns of a table, or the fields of a row for ``column.*``."""
     columns = scope.matching(star.qualifier)
-    if columns:
+    if columns or not star.qualifier:
         return [u.Ref((*c.qualifier[-1:], c.name), position=star.position) for c in columns]
     row = scope.find(star.qualifier)
     if row is None or not isinstance(row.type, t.RowType):
@@ -155,7 +156,14 @@ def as_condition(node: RexNode, expr: u.Expr) -> RexNode:
 
 
 def set_operation(kind: str, all_rows: bool, inputs: Sequence[BoundRelation]) -> BoundRelation:
-    """UNION, INTERSECT or EXCEPT: columns are matched by position and brought to common types."""
+    """UNION, INTERSECT or EXCEPT: columns are matched by position and brought to common types.
+
+    Raises:
+        ValidationError: The numbers of columns differ, two columns have no common type, or there are no columns to
+            compare.
+    """
+    if not (kind == "UNION" and all_rows):
+        _require_columns(inputs[0], kind)
     first = inputs[0].node.row_type
     for other in inputs[1:]:
         if len(other.node.row_type.fields) != len(first.fields):
@@ -191,13 +199,30 @@ def _cast_columns(node: rel.RelNode, types: Sequence[t.LogicalType]) -> rel.RelN
 
 
 def distinct(relation: BoundRelation) -> BoundRelation:
-    """SELECT DISTINCT."""
+    """SELECT DISTINCT.
+
+    Raises:
+        ValidationError: The relation has no columns.
+    """
+    _require_columns(relation, "DISTINCT")
     keys = tuple(range(len(relation.node.row_type.fields)))
     return BoundRelation(rel.LogicalAggregate(relation.node, keys), relation.scope)
 
 
+def _require_columns(relation: BoundRelation, what: str) -> None:
+    if not relation.node.row_type.fields:
+        raise ValidationError(f"{what} needs a column, and the table has none")
+
+
 def limit(relation: BoundRelation, offset: int, fetch: int | None) -> BoundRelation:
-    """OFFSET and FETCH; merged into an ORDER BY directly below, or below the projection that drops its keys."""
+    """OFFSET and FETCH; merged into an ORDER BY directly below, or below the projection that drops its keys.
+
+    Raises:
+        ValidationError: One of them is negative.
+    """
+    for name, number in (("OFFSET", offset), ("FETCH", fetch or 0)):
+        if number < 0:
+            raise ValidationError(f"{name} must not be negative, found {number}")
     node = relation.node
     below = node.input if isinstance(node, rel.LogicalProject) else node
     if not isinstance(below, rel.LogicalSort) or below.fetch is not None or below.offset:
@@ -206,6 +231,19 @@ def limit(relation: BoundRelation, offset: int, fetch: int | None) -> BoundRelat
     if isinstance(node, rel.LogicalProject):
         limited = rel.LogicalProject(limited, node.projections, node.names)
     return BoundRelation(limited, relation.scope)
+
+
+def first_rows(relation: BoundRelation, fetch: int) -> BoundRelation:
+    """FETCH alone (the Table API's form), also merged into an OFFSET directly below.
+
+    Raises:
+        ValidationError: The number is negative.
+    """
+    node = relation.node
+    if not isinstance(node, rel.LogicalSort) or not node.offset or node.fetch is not None:
+        return limit(relation, 0, fetch)
+    below = BoundRelation(replace(node, offset=0), relation.scope)
+    return limit(below, node.offset, fetch)
 
 
 def unordered(relation: BoundRelation) -> BoundRelation:

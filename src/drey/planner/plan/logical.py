@@ -329,6 +329,10 @@ def joined_row_type(left: t.RowType, right: t.RowType, nullable: bool) -> t.RowT
     return t.RowType.of(*columns, nullable=False)
 
 
+ROWS_ONLY = "$rows"
+"""The column that a plan carries where it has none of its own, so that the number of rows isn't lost."""
+
+
 def refs(row_type: t.RowType) -> tuple[RexInputRef, ...]:
     """References to all columns of a row type."""
     return tuple(RexInputRef(i, type=f.type) for i, f in enumerate(row_type.fields))

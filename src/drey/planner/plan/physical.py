@@ -7,7 +7,7 @@ from functools import cached_property
 
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, TableSpec
-from drey.planner.plan.logical import LogicalTableScan, RelNode, SingleInput, SortField
+from drey.planner.plan.logical import ROWS_ONLY, LogicalTableScan, RelNode, SingleInput, SortField
 from drey.planner.plan.text import call_text, pushed_filters, rex_text, values_text
 from drey.records import record
 from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf, input_refs
@@ -101,8 +101,9 @@ class PhysicalCalc(SingleInput, PhysicalNode):
         names = self.input.row_type.names
         items = []
         for projection, name in zip(self.projections, self.names, strict=True):
-            text = rex_text(projection, names)
-            items.append(text if text == name else f"{text} AS {name}")
+            if name != ROWS_ONLY:
+                text = rex_text(projection, names)
+                items.append(text if text == name else f"{text} AS {name}")
         where = "" if self.condition is None else f", where=[{rex_text(self.condition, names)}]"
         return f"Calc(select={_list(items)}{where})"
 

@@ -1,15 +1,20 @@
-"""Projection push-down: every node, down to the sources, carries only the columns that someone above reads."""
+"""Projection push-down: every node, down to the sources, carries only the columns that someone above reads.
+
+A projection of no columns gets one, as something has to carry the number of rows.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from drey.planner.plan import logical as rel
-from drey.rex.nodes import AggregateCall, RexInputRef, shift_refs
-from drey.types.logical import RowType
+from drey.rex.nodes import AggregateCall, RexInputRef, RexLiteral, shift_refs
+from drey.types.logical import BooleanType, RowType
 
 Mapping = dict[int, int]
 """Old column position to new."""
+
+_TRUE = RexLiteral(True, type=BooleanType(nullable=False))
 
 
 def prune_columns(root: rel.RelNode) -> rel.RelNode:
@@ -70,6 +75,8 @@ def _scan(node: rel.LogicalTableScan, needed: set[int]) -> tuple[rel.RelNode, Ma
 
 
 def _project(node: rel.LogicalProject, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
+    if not node.projections:
+        return _rows_only(_prune(node.input, set())[0]), {}
     kept = sorted(needed) or [0]
     projections = tuple(node.projections[i] for i in kept)
     lower, mapping = _prune(node.input, rel.used_columns(projections))
@@ -109,7 +116,14 @@ def _move(call: AggregateCall, mapping: Mapping) -> AggregateCall:
     return replace(call, arguments=tuple(mapping[i] for i in call.arguments), filter=condition)
 
 
+def _rows_only(node: rel.RelNode) -> rel.LogicalProject:
+    return rel.LogicalProject(node, (_TRUE,), (rel.ROWS_ONLY,))
+
+
 def _union(node: rel.LogicalSetOp, needed: set[int]) -> tuple[rel.RelNode, Mapping]:
+    if not node.output.fields:
+        rows = tuple(_rows_only(_prune(child, set())[0]) for child in node.children)
+        return replace(node, children=rows, output=rows[0].row_type), {}
     kept = sorted(needed) or [0]
     children = tuple(_exactly(*_prune(child, set(kept)), kept, node.output) for child in node.children)
     output = node.output.project(kept)

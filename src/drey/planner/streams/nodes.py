@@ -32,7 +32,6 @@ class NodeSettings:
         slot_sharing_group: The group; None for that of the inputs.
         chaining: ``always``, ``head`` (a new chain begins here) or ``never``.
         description: A longer name.
-        buffer_timeout: Milliseconds after which what has arrived is sent on; None for the job's.
         follows: For an operator that a program doesn't see: the settings of the one that it sees, whose parallelism,
             group and uid count.
         suffix: What follows such a uid.
@@ -46,7 +45,6 @@ class NodeSettings:
     slot_sharing_group: str | None = None
     chaining: str = "always"
     description: str | None = None
-    buffer_timeout: int | None = None
     follows: NodeSettings | None = None
     suffix: str = ""
     uid_for_followers: bool = False

@@ -1,188 +1,31 @@
-"""Mirror of ``pyflink.common.typeinfo``: types of the values on streams."""
+"""Mirror of ``pyflink.common.typeinfo``: types of the values on streams.
+
+"Data Types" in Flink's documentation of the Python DataStream API has the table of them.
+"""
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Any
 
-from drey.pyflink.common.time import Instant
+from drey.pyflink.common.basic_types import (
+    BasicType,
+    BasicTypeInfo,
+    DateTypeInfo,
+    InstantTypeInfo,
+    LocalTimeTypeInfo,
+    PickledBytesTypeInfo,
+    SqlTimeTypeInfo,
+    TimestampTypeInfo,
+    TimeTypeInfo,
+    TypeInformation,
+)
 from drey.pyflink.common.types import Row, RowKind
-from drey.pyflink.not_built import not_built
-from drey.pyflink.table import atomic_types as a
 
 __all__ = ["TypeInformation", "Types"]
 
 
-class TypeInformation:
-    """The base: what a value is. Equal types are equal; ``repr`` names the type."""
-
-    def __init__(self) -> None:
-        """Types without parameters have nothing to keep."""
-
-    def _key(self) -> Any:
-        """What makes two objects of one class equal."""
-        return None
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(repr(self))
-
-    def __repr__(self) -> str:
-        return type(self).__name__
-
-    def get_java_type_info(self) -> Any:
-        """There is no Java object behind a type."""
-        raise not_built("TypeInformation.get_java_type_info")
-
-    def need_conversion(self) -> bool:
-        """Whether ``to_internal_type`` changes values."""
-        return False
-
-    def to_internal_type(self, obj: Any) -> Any:
-        """The internal form of a Python value."""
-        return obj
-
-    def from_internal_type(self, obj: Any) -> Any:
-        """The Python value of an internal form."""
-        return obj
-
-
-class BasicType(Enum):
-    """The types of single values; the value is the name that Flink shows."""
-
-    STRING = "String"
-    BYTE = "Byte"
-    BOOLEAN = "Boolean"
-    SHORT = "Short"
-    INT = "Integer"
-    LONG = "Long"
-    FLOAT = "Float"
-    DOUBLE = "Double"
-    CHAR = "Char"
-    BIG_INT = "BigInteger"
-    BIG_DEC = "BigDecimal"
-    INSTANT = "Instant"
-
-
-class BasicTypeInfo(TypeInformation):
-    """Numbers, booleans and texts.
-
-    Args:
-        basic_type: Which one.
-    """
-
-    def __init__(self, basic_type: BasicType) -> None:
-        self._basic_type = basic_type
-
-    def _key(self) -> BasicType:
-        return self._basic_type
-
-    __hash__ = TypeInformation.__hash__
-
-    def __repr__(self) -> str:
-        return self._basic_type.value
-
-    @staticmethod
-    def STRING_TYPE_INFO() -> BasicTypeInfo:
-        """Text."""
-        return BasicTypeInfo(BasicType.STRING)
-
-    @staticmethod
-    def BOOLEAN_TYPE_INFO() -> BasicTypeInfo:
-        """True or false."""
-        return BasicTypeInfo(BasicType.BOOLEAN)
-
-    @staticmethod
-    def BYTE_TYPE_INFO() -> BasicTypeInfo:
-        """8 bits."""
-        return BasicTypeInfo(BasicType.BYTE)
-
-    @staticmethod
-    def SHORT_TYPE_INFO() -> BasicTypeInfo:
-        """16 bits."""
-        return BasicTypeInfo(BasicType.SHORT)
-
-    @staticmethod
-    def INT_TYPE_INFO() -> BasicTypeInfo:
-        """32 bits."""
-        return BasicTypeInfo(BasicType.INT)
-
-    @staticmethod
-    def LONG_TYPE_INFO() -> BasicTypeInfo:
-        """64 bits."""
-        return BasicTypeInfo(BasicType.LONG)
-
-    @staticmethod
-    def FLOAT_TYPE_INFO() -> BasicTypeInfo:
-        """Single precision."""
-        return BasicTypeInfo(BasicType.FLOAT)
-
-    @staticmethod
-    def DOUBLE_TYPE_INFO() -> BasicTypeInfo:
-        """Double precision."""
-        return BasicTypeInfo(BasicType.DOUBLE)
-
-    @staticmethod
-    def CHAR_TYPE_INFO() -> BasicTypeInfo:
-        """One character."""
-        return BasicTypeInfo(BasicType.CHAR)
-
-    @staticmethod
-    def BIG_INT_TYPE_INFO() -> BasicTypeInfo:
-        """Whole numbers of any size."""
-        return BasicTypeInfo(BasicType.BIG_INT)
-
-    @staticmethod
-    def BIG_DEC_TYPE_INFO() -> BasicTypeInfo:
-        """Exact decimal numbers."""
-        return BasicTypeInfo(BasicType.BIG_DEC)
-
-    @staticmethod
-    def INSTANT_TYPE_INFO() -> BasicTypeInfo:
-        """Points of time."""
-        return InstantTypeInfo(BasicType.INSTANT)
-
-
-class InstantTypeInfo(BasicTypeInfo):
-    """Points of time; inside microseconds since the epoch.
-
-    Args:
-        basic_type: ``BasicType.INSTANT``.
-    """
-
-    def need_conversion(self) -> bool:
-        return True
-
-    def to_internal_type(self, obj: Any) -> Any:
-        return obj.to_epoch_milli() * 1000
-
-    def from_internal_type(self, obj: Any) -> Any:
-        return Instant.of_epoch_milli(obj // 1000)
-
-
-class SqlTimeTypeInfo(TypeInformation):
-    """Makes the types of dates and times."""
-
-    @staticmethod
-    def DATE() -> DateTypeInfo:
-        """Dates."""
-        return DateTypeInfo()
-
-    @staticmethod
-    def TIME() -> TimeTypeInfo:
-        """Times of the day."""
-        return TimeTypeInfo()
-
-    @staticmethod
-    def TIMESTAMP() -> TimestampTypeInfo:
-        """Wall-clock times."""
-        return TimestampTypeInfo()
-
-
 class _ElementsTypeInfo(TypeInformation):
-    """The base of arrays and lists."""
+    """The base of arrays and lists. What functions return as one becomes a ``list`` with elements of the type."""
 
     def __init__(self, element_type: TypeInformation) -> None:
         self._element_type = element_type
@@ -195,31 +38,40 @@ class _ElementsTypeInfo(TypeInformation):
 
 
 class PrimitiveArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of numbers or booleans without nulls."""
+    """Arrays of numbers or booleans without None; one of BYTE is ``bytes``, and VARBINARY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class BasicArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of numbers, booleans or texts."""
+    """Arrays of numbers, booleans or texts, with None among them or not; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class ObjectArrayTypeInfo(_ElementsTypeInfo):
-    """Arrays of anything."""
+    """Arrays of values of any type, such as rows; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
 
 class ListTypeInfo(_ElementsTypeInfo):
-    """Lists."""
+    """Lists of values of any type; ARRAY in a table.
+
+    Args:
+        element_type: The type of the elements.
+    """
 
     @property
     def elem_type(self) -> TypeInformation:
-        """The type of the elements."""
+        """The type of the elements, as the list was made with."""
         return self._element_type
-
-
-class PickledBytesTypeInfo(TypeInformation):
-    """Any Python object: the default of streams."""
-
-    def __repr__(self) -> str:
-        return "PickledByteArrayTypeInfo"
 
 
 class _FieldsTypeInfo(TypeInformation):
@@ -231,13 +83,19 @@ class _FieldsTypeInfo(TypeInformation):
         return self._field_types
 
     def get_field_types(self) -> list[TypeInformation]:
-        """The types in order."""
+        """The types of the fields in order: the very list that the type was made with."""
         return self._field_types
 
     def need_conversion(self) -> bool:
+        """True: the internal form is a tuple."""
         return True
 
     def from_internal_type(self, obj: Any) -> Any:
+        """The fields' values as a tuple; a tuple, a list or None comes back as it is.
+
+        Args:
+            obj: An iterable of the fields' internal forms.
+        """
         if obj is None or isinstance(obj, (tuple, list)):
             return obj
         pairs = zip(self._field_types, obj, strict=False)
@@ -245,11 +103,14 @@ class _FieldsTypeInfo(TypeInformation):
 
 
 class RowTypeInfo(_FieldsTypeInfo):
-    """Rows.
+    """Rows, each a ``Row``; ROW in a table.
+
+    A function may return a ``Row``, a tuple, a list or a ``dict`` by field name; it becomes a ``Row`` with the
+    type's names. One with another number of fields fails the job.
 
     Args:
         field_types: The types of the fields.
-        field_names: Their names, by default ``f0``, ``f1`` ...
+        field_names: Their names, by default ``f0``, ``f1`` and so on.
     """
 
     def __init__(self, field_types: list[TypeInformation], field_names: list[str] | None = None) -> None:
@@ -257,11 +118,21 @@ class RowTypeInfo(_FieldsTypeInfo):
         self._field_names = field_names
 
     def get_field_names(self) -> list[str]:
-        """The names in order."""
+        """The names of the fields in order; ``f0``, ``f1`` and so on where none were given."""
         return self._field_names or [f"f{i}" for i in range(len(self._field_types))]
 
     def get_field_index(self, field_name: str) -> int:
-        """The position of a name, -1 in a row that was given none."""
+        """The position of a field from 0.
+
+        Args:
+            field_name: Its name.
+
+        Returns:
+            The position; -1 for a type that was given no names, as in PyFlink.
+
+        Raises:
+            ValueError: The type was given names, and this is none of them.
+        """
         return self._field_names.index(field_name) if self._field_names else -1
 
     def __repr__(self) -> str:
@@ -272,6 +143,10 @@ class RowTypeInfo(_FieldsTypeInfo):
 
     def to_internal_type(self, obj: Any) -> Any:
         """A tuple of the row kind's number and the fields' internal forms.
+
+        Args:
+            obj: A ``Row``, whose fields are taken by name if it has names; a tuple or list; a ``dict`` or another
+                object, whose entries or attributes are taken by name, those that are missing as None; or None.
 
         Raises:
             ValueError: The value is nothing that has fields.
@@ -296,7 +171,10 @@ class RowTypeInfo(_FieldsTypeInfo):
 
 
 class TupleTypeInfo(_FieldsTypeInfo):
-    """Tuples.
+    """Tuples, each a ``tuple``; a ROW with the fields ``f0``, ``f1`` and so on in a table.
+
+    A function may return a tuple, a list or a ``Row``; it becomes a tuple. One with another number of fields fails
+    the job.
 
     Args:
         field_types: The types of the fields.
@@ -309,6 +187,14 @@ class TupleTypeInfo(_FieldsTypeInfo):
         return f"TupleTypeInfo({', '.join(map(str, self._field_types))})"
 
     def to_internal_type(self, obj: Any) -> Any:
+        """A tuple of the fields' internal forms, or None.
+
+        Args:
+            obj: A tuple, list or ``Row``, or None.
+
+        Raises:
+            ValueError: It is something else.
+        """
         if obj is None:
             return None
         if not isinstance(obj, (list, tuple, Row)):
@@ -317,54 +203,8 @@ class TupleTypeInfo(_FieldsTypeInfo):
         return tuple(type_.to_internal_type(value) for type_, value in pairs)
 
 
-class DateTypeInfo(TypeInformation):
-    """Dates; inside days since 1970-01-01."""
-
-    EPOCH_ORDINAL = a.DateType.EPOCH_ORDINAL
-
-    def __init__(self) -> None:
-        self._data_type = a.DateType()
-
-    def need_conversion(self) -> bool:
-        return True
-
-    def to_internal_type(self, d: Any) -> Any:
-        return self._data_type.to_sql_type(d)
-
-    def from_internal_type(self, v: Any) -> Any:
-        return self._data_type.from_sql_type(v)
-
-
-class TimeTypeInfo(TypeInformation):
-    """Times of the day; inside microseconds."""
-
-    EPOCH_ORDINAL = a.TimeType.EPOCH_ORDINAL
-
-    def need_conversion(self) -> bool:
-        return True
-
-    def to_internal_type(self, t: Any) -> Any:
-        return a.TimeType().to_sql_type(t)
-
-    def from_internal_type(self, t: Any) -> Any:
-        return a.TimeType().from_sql_type(t)
-
-
-class TimestampTypeInfo(TypeInformation):
-    """Wall-clock times; inside microseconds since the epoch."""
-
-    def need_conversion(self) -> bool:
-        return True
-
-    def to_internal_type(self, dt: Any) -> Any:
-        return a.TimestampType().to_sql_type(dt)
-
-    def from_internal_type(self, ts: Any) -> Any:
-        return a.TimestampType().from_sql_type(ts)
-
-
 class MapTypeInfo(TypeInformation):
-    """Maps.
+    """Maps, each a ``dict``; MAP in a table.
 
     Args:
         key_type_info: The type of the keys.
@@ -382,35 +222,11 @@ class MapTypeInfo(TypeInformation):
         return f"MapTypeInfo<{self._key_type_info}, {self._value_type_info}>"
 
 
-class LocalTimeTypeInfo(TypeInformation):
-    """Java's local dates and times.
-
-    Args:
-        time_type: Which one.
-    """
-
-    class TimeType(Enum):
-        """Java's local types."""
-
-        LOCAL_DATE = 0
-        LOCAL_TIME = 1
-        LOCAL_DATE_TIME = 2
-
-    def __init__(self, time_type: TimeType) -> None:
-        self._time_type = time_type
-
-    def _key(self) -> TimeType:
-        return self._time_type
-
-    def __repr__(self) -> str:
-        return f"LocalTimeTypeInfo({self._time_type.name})"
-
-
 class ExternalTypeInfo(TypeInformation):
-    """A type of the Table API on a stream.
+    """The type of the rows on a stream that ``to_data_stream`` makes of a table.
 
     Args:
-        type_info: The type.
+        type_info: The same as a type of the DataStream API.
     """
 
     def __init__(self, type_info: TypeInformation) -> None:
@@ -424,7 +240,15 @@ class ExternalTypeInfo(TypeInformation):
 
 
 class Types:
-    """Makes types: ``Types.ROW([Types.INT(), Types.STRING()])``."""
+    """Makes the types of values on streams; see "Data Types" in Flink's documentation of the Python DataStream API.
+
+    The docstring of each member says which Python values it means and what they are in a table.
+
+    Example:
+        >>> from drey.pyflink.common.typeinfo import Types
+        >>> Types.ROW_NAMED(["name", "sizes"], [Types.STRING(), Types.LIST(Types.DOUBLE())])
+        RowTypeInfo(name: String, sizes: ListTypeInfo<Double>)
+    """
 
     STRING = staticmethod(BasicTypeInfo.STRING_TYPE_INFO)
     BYTE = staticmethod(BasicTypeInfo.BYTE_TYPE_INFO)
@@ -444,45 +268,79 @@ class Types:
 
     @staticmethod
     def PICKLED_BYTE_ARRAY() -> TypeInformation:
-        """Any Python object."""
+        """Any Python object, passed on as it is; the type of a stream for which none is said."""
         return PickledBytesTypeInfo()
 
     @staticmethod
     def ROW(field_types: list[TypeInformation]) -> RowTypeInfo:
-        """Rows with fields ``f0``, ``f1`` ..."""
+        """Rows with the fields ``f0``, ``f1`` and so on; each value is a ``Row``.
+
+        Args:
+            field_types: The types of the fields.
+        """
         return RowTypeInfo(field_types)
 
     @staticmethod
     def ROW_NAMED(field_names: list[str], field_types: list[TypeInformation]) -> RowTypeInfo:
-        """Rows with named fields."""
+        """Rows with named fields; each value is a ``Row``.
+
+        Args:
+            field_names: The names, as many as types.
+            field_types: The types of the fields.
+        """
         return RowTypeInfo(field_types, field_names)
 
     @staticmethod
     def TUPLE(field_types: list[TypeInformation]) -> TupleTypeInfo:
-        """Tuples."""
+        """Tuples of so many fields; each value is a ``tuple``.
+
+        Args:
+            field_types: The types of the fields.
+        """
         return TupleTypeInfo(field_types)
 
     @staticmethod
     def PRIMITIVE_ARRAY(element_type: TypeInformation) -> PrimitiveArrayTypeInfo:
-        """Arrays of numbers or booleans without nulls."""
+        """Arrays of numbers or booleans without None, each a ``list``; of ``Types.BYTE()`` each is ``bytes``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return PrimitiveArrayTypeInfo(element_type)
 
     @staticmethod
     def BASIC_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Arrays of numbers, booleans or texts."""
+        """Arrays of numbers, booleans or texts, each a ``list``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return BasicArrayTypeInfo(element_type)
 
     @staticmethod
     def OBJECT_ARRAY(element_type: TypeInformation) -> TypeInformation:
-        """Arrays of anything."""
+        """Arrays of values of any type, such as rows, each a ``list``.
+
+        Args:
+            element_type: The type of the elements.
+        """
         return ObjectArrayTypeInfo(element_type)
 
     @staticmethod
     def MAP(key_type_info: TypeInformation, value_type_info: TypeInformation) -> TypeInformation:
-        """Maps."""
+        """Maps, each a ``dict``.
+
+        Args:
+            key_type_info: The type of the keys.
+            value_type_info: The type of the values.
+        """
         return MapTypeInfo(key_type_info, value_type_info)
 
     @staticmethod
     def LIST(element_type_info: TypeInformation) -> TypeInformation:
-        """Lists."""
+        """Lists of values of any type, each a ``list``.
+
+        Args:
+            element_type_info: The type of the elements.
+        """
         return ListTypeInfo(element_type_info)

@@ -27,6 +27,7 @@ from drey.pyflink.datastream.state_descriptors import MapStateDescriptor
 from drey.pyflink.datastream.stream_settings import StreamSettings
 from drey.pyflink.datastream.type_trees import type_tree
 from drey.pyflink.not_built import not_built
+from drey.session.option_effects import warn_without_effect
 from drey.udf.stream import StreamFunction
 
 if TYPE_CHECKING:
@@ -116,8 +117,12 @@ class DataStream(StreamSettings):
         return self
 
     def set_buffer_timeout(self, timeout_millis: int) -> DataStream:
-        """Send on what has arrived after so many milliseconds."""
-        self._node.settings.buffer_timeout = timeout_millis
+        """Does nothing but warn (``OptionWithoutEffectWarning``): a batch of rows is sent on as soon as it is computed.
+
+        Args:
+            timeout_millis: The milliseconds that Flink would wait for more, at most.
+        """
+        warn_without_effect({"execution.buffer-timeout.interval": f"{timeout_millis} ms"})
         return self
 
     def start_new_chain(self) -> DataStream:

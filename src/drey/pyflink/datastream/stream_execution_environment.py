@@ -1,4 +1,7 @@
-"""Mirror of ``pyflink.datastream.stream_execution_environment``: where a streaming program begins."""
+"""Mirror of ``pyflink.datastream.stream_execution_environment``: where a streaming program begins.
+
+"Intro to the Python DataStream API" in Flink's documentation shows one; "Configuration" there defines the options.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from drey.errors import ValidationError
 from drey.planner.context import PlannerContext
 from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
 from drey.pyflink.common.configuration import Configuration
@@ -22,8 +26,11 @@ from drey.pyflink.datastream.data_stream import DataStream
 from drey.pyflink.datastream.sources import collection_node, source_nodes
 from drey.pyflink.legacy.stream_execution_environment import LegacyStreamExecutionEnvironment
 from drey.pyflink.not_built import not_built
+from drey.pyflink.python_dependencies import PythonDependencies
 from drey.runtime.elements import ObjectBatch
 from drey.runtime.jobs.client import JobHandle
+from drey.session.defaults import process_options
+from drey.session.option_effects import warn_without_effect
 from drey.session.streams import submit_streams
 
 if TYPE_CHECKING:
@@ -37,16 +44,27 @@ __all__ = ["StreamExecutionEnvironment"]
 
 _CHAINING = "pipeline.operator-chaining.enabled"
 _BUFFER = "execution.buffer-timeout.interval"
+_BUFFERED = "execution.buffer-timeout.enabled"
 _CHANGELOG = "state.backend.changelog.enabled"
 _SAVEPOINTS = "execution.checkpointing.savepoint-dir"
-_FILES = "python.files"
 
 
-class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
+class StreamExecutionEnvironment(PythonDependencies, LegacyStreamExecutionEnvironment):
     """Makes streams and runs the program; every option is kept in one configuration.
 
+    A job takes the options as they are when it starts; a running one doesn't see later changes.
+
     Args:
-        configuration: The options.
+        configuration: The options; the object itself is kept, not copied.
+
+    Example:
+        >>> from drey.pyflink.common import Types
+        >>> from drey.pyflink.datastream import StreamExecutionEnvironment
+        >>> env = StreamExecutionEnvironment.get_execution_environment()
+        >>> doubled = env.from_collection([1, 2, 3], Types.LONG()).map(lambda x: 2 * x, Types.LONG())
+        >>> with doubled.execute_and_collect() as values:
+        ...     list(values)
+        [2, 4, 6]
     """
 
     def __init__(self, configuration: Configuration) -> None:
@@ -60,158 +78,248 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
 
     @staticmethod
     def get_execution_environment(configuration: Configuration | None = None) -> StreamExecutionEnvironment:
-        """A new environment with these options."""
+        """A new environment.
+
+        Args:
+            configuration: Its options, which are copied; None for none. Those of the command line come behind them.
+        """
         return StreamExecutionEnvironment(Configuration(configuration))
 
     @property
     def configuration(self) -> Configuration:
-        """The options (an addition to PyFlink); changes to it count."""
+        """The options (an addition to PyFlink): the object that the environment uses, so that changes to it count."""
         return self._configuration
 
     def get_config(self) -> ExecutionConfig:
-        """The options of execution."""
+        """The options of execution as methods; they read and write :attr:`configuration`."""
         return self._config
 
     def set_parallelism(self, parallelism: int) -> StreamExecutionEnvironment:
-        """Set the default parallelism of operators."""
+        """Set how many subtasks an operator has that isn't given a number of its own (``parallelism.default``).
+
+        Args:
+            parallelism: The number, at least 1. Above 1 a job runs in worker processes.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._config.set_parallelism(parallelism)
         return self
 
     def set_max_parallelism(self, max_parallelism: int) -> StreamExecutionEnvironment:
-        """Set the number of key groups."""
+        """Set the number of key groups (``pipeline.max-parallelism``): state can be restored up to that parallelism.
+
+        Args:
+            max_parallelism: The number, 1 to 32768; another one is an ``OptionError`` when a job starts.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._config.set_max_parallelism(max_parallelism)
         return self
 
     def register_slot_sharing_group(self, slot_sharing_group: SlotSharingGroup) -> StreamExecutionEnvironment:
-        """Keep the resources of a slot sharing group."""
+        """Keep the resources of a slot sharing group; the engine has no slots, and they change nothing.
+
+        Args:
+            slot_sharing_group: The group with its CPU and memory.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._slot_sharing_groups.append(slot_sharing_group)
         return self
 
     def get_parallelism(self) -> int:
-        """The default parallelism of operators."""
+        """The parallelism of operators that aren't given one of their own, by default 1."""
         return self._config.get_parallelism()
 
     def get_max_parallelism(self) -> int:
-        """The number of key groups, -1 if it is left to the engine."""
+        """The number of key groups; -1, the default, leaves it to the engine, which takes 128 up to parallelism 85."""
         return self._config.get_max_parallelism()
 
     def set_runtime_mode(self, execution_mode: RuntimeExecutionMode) -> None:
-        """Set streaming, batch or automatic."""
+        """Set how programs run (``execution.runtime-mode``).
+
+        Args:
+            execution_mode: ``STREAMING``, the default; ``BATCH``, in which ``reduce`` and rolling aggregates give
+                one value for each key at the end; or ``AUTOMATIC``.
+        """
         self._configuration.set_string("execution.runtime-mode", execution_mode.name)
 
     def set_buffer_timeout(self, timeout_millis: int) -> StreamExecutionEnvironment:
-        """Send what has arrived after so many milliseconds."""
-        text = duration_text(datetime.timedelta(milliseconds=timeout_millis))
-        self._configuration.set_string(_BUFFER, text)
+        """Keep Flink's time to wait for more before sending; ``OptionWithoutEffectWarning`` says that it is ignored.
+
+        Rows travel here in batches, and a batch is sent as soon as it is computed.
+
+        Args:
+            timeout_millis: The milliseconds, or -1 for waiting until a buffer is full, from then on.
+
+        Raises:
+            ValidationError: The number is below -1.
+        """
+        if timeout_millis < -1:
+            raise ValidationError(
+                f"the buffer timeout must be at least 0 ms, or -1 for none, not {timeout_millis}"
+            )
+        if timeout_millis == -1:
+            self._set_option(_BUFFERED, "false")
+        else:
+            self._set_option(_BUFFER, duration_text(datetime.timedelta(milliseconds=timeout_millis)))
         return self
 
     def get_buffer_timeout(self) -> int:
-        """The milliseconds after which what has arrived is sent."""
+        """The milliseconds that :meth:`set_buffer_timeout` was given, by default 100; they change nothing here."""
+        if not self._configuration.get_boolean(_BUFFERED, True):
+            return -1
         text = self._configuration.get_string(_BUFFER, "100 ms")
         return parse_duration_text(text) // datetime.timedelta(milliseconds=1)
 
     def disable_operator_chaining(self) -> StreamExecutionEnvironment:
-        """Run every operator as a task of its own."""
+        """Run every operator as a task of its own (``pipeline.operator-chaining.enabled``), with queues between them.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._configuration.set_boolean(_CHAINING, False)
         return self
 
     def is_chaining_enabled(self) -> bool:
-        """Whether operators are chained."""
+        """Whether neighbouring operators are one task where they can be; True unless it was switched off."""
         return self._configuration.get_boolean(_CHAINING, True)
 
     def is_chaining_of_operators_with_different_max_parallelism_enabled(self) -> bool:
-        """Whether operators with different numbers of key groups are chained."""
+        """What Flink's option of that name says, by default True; it changes nothing here."""
         key = "pipeline.operator-chaining.chain-operators-with-different-max-parallelism"
         return self._configuration.get_boolean(key, True)
 
     def get_checkpoint_config(self) -> CheckpointConfig:
-        """The options of checkpoints."""
+        """The options of checkpoints as methods; they read and write :attr:`configuration`."""
         return self._checkpoint_config
 
     def enable_checkpointing(
         self, interval: int, mode: CheckpointingMode | None = None
     ) -> StreamExecutionEnvironment:
-        """Take a checkpoint every so many milliseconds."""
+        """Take checkpoints; see "Checkpointing" in Flink's documentation.
+
+        Where they are written is the option ``execution.checkpointing.dir``; without a directory no job can start
+        from them.
+
+        Args:
+            interval: The milliseconds from the start of one to the start of the next.
+            mode: ``EXACTLY_ONCE`` or ``AT_LEAST_ONCE``; None leaves the mode as it is.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._checkpoint_config.set_checkpoint_interval(interval)
         if mode is not None:
             self._checkpoint_config.set_checkpointing_mode(mode)
         return self
 
     def get_checkpoint_interval(self) -> int:
-        """The milliseconds between checkpoints, -1 for none."""
+        """The milliseconds between the starts of checkpoints; -1 if there are none."""
         return self._checkpoint_config.get_checkpoint_interval()
 
     def get_checkpointing_mode(self) -> CheckpointingMode:
-        """Exactly once or at least once."""
+        """The mode of checkpoints: ``EXACTLY_ONCE``, the default, or ``AT_LEAST_ONCE``."""
         return self._checkpoint_config.get_checkpointing_mode()
 
     def get_checkpointing_consistency_mode(self) -> CheckpointingMode:
-        """Exactly once or at least once."""
+        """The same as :meth:`get_checkpointing_mode`."""
         return self._checkpoint_config.get_checkpointing_mode()
 
     def enable_changelog_state_backend(self, enabled: bool) -> StreamExecutionEnvironment:
-        """Write changes of state as they come."""
+        """Keep Flink's switch for writing changes of state as they come; a job warns of it and ignores it.
+
+        Checkpoints are incremental anyway. The warning is an ``OptionWithoutEffectWarning``.
+
+        Args:
+            enabled: The switch.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._configuration.set_boolean(_CHANGELOG, enabled)
         return self
 
     def is_changelog_state_backend_enabled(self) -> bool | None:
-        """Whether changes of state are written as they come; None if nothing was said."""
+        """What :meth:`enable_changelog_state_backend` was given, or None; it changes nothing here."""
         known = self._configuration.contains_key(_CHANGELOG)
         return self._configuration.get_boolean(_CHANGELOG, False) if known else None
 
     def set_default_savepoint_directory(self, directory: str) -> StreamExecutionEnvironment:
-        """Put savepoints below this directory."""
+        """Set where savepoints go for which no directory is named (``execution.checkpointing.savepoint-dir``).
+
+        Args:
+            directory: A path, or a URL such as ``s3://bucket/path``.
+
+        Returns:
+            This environment, so that calls can be chained.
+        """
         self._configuration.set_string(_SAVEPOINTS, directory)
         return self
 
     def get_default_savepoint_directory(self) -> str | None:
-        """Where savepoints go."""
+        """Where savepoints go for which no directory is named, or None."""
         directory: str | None = self._configuration.get_string(_SAVEPOINTS, None)
         return directory
 
     def configure(self, configuration: Configuration) -> None:
-        """Take over options."""
+        """Copy options into :attr:`configuration`; equal keys are replaced.
+
+        Args:
+            configuration: The options; later changes to it don't count.
+        """
         self._configuration.add_all(configuration)
 
-    def add_python_file(self, file_path: str) -> None:
-        """Give workers a file or directory on ``sys.path``."""
-        known = self._configuration.get_string(_FILES, "")
-        self._configuration.set_string(_FILES, f"{known},{file_path}" if known else file_path)
+    def _option(self, key: str) -> str | None:
+        value: str | None = self._configuration.get_string(key, process_options().get(key))
+        return value
 
-    def set_python_requirements(
-        self, requirements_file_path: str, requirements_cache_dir: str | None = None
-    ) -> None:
-        """Install these requirements for workers, from the directory if one is given."""
-        parts = [requirements_file_path, *([requirements_cache_dir] if requirements_cache_dir else [])]
-        self._configuration.set_string("python.requirements", "#".join(parts))
-
-    def add_python_archive(self, archive_path: str, target_dir: str | None = None) -> None:
-        """Unpack an archive where workers run."""
-        entry = archive_path if target_dir is None else f"{archive_path}#{target_dir}"
-        known = self._configuration.get_string("python.archives", "")
-        self._configuration.set_string("python.archives", f"{known},{entry}" if known else entry)
+    def _set_option(self, key: str, value: str) -> None:
+        self._configuration.set_string(key, value)
+        warn_without_effect({key: value})
 
     def set_python_executable(self, python_exec: str) -> None:
-        """Run user functions in this interpreter."""
-        self._configuration.set_string("python.executable", python_exec)
+        """Keep Flink's interpreter for user functions; ``OptionWithoutEffectWarning`` says that it is ignored.
+
+        User functions run in the interpreter of the program itself.
+
+        Args:
+            python_exec: The interpreter's path.
+        """
+        self._set_option("python.executable", python_exec)
 
     def add_jars(self, *jars_path: str) -> None:
-        """Keep the paths of jars for the flink engine; the embedded engine needs none."""
+        """Keep the paths of Java archives (``pipeline.jars``); the embedded engine loads none, and a job warns of it.
+
+        Args:
+            jars_path: Paths or URLs, behind those that were added before.
+        """
         known = self._configuration.get_string("pipeline.jars", "")
         self._configuration.set_string("pipeline.jars", ";".join([*([known] if known else []), *jars_path]))
 
     def add_classpaths(self, *classpaths: str) -> None:
-        """Keep class paths for the flink engine; the embedded engine needs none."""
+        """Keep class paths of Java (``pipeline.classpaths``); the embedded engine loads none, and a job warns of it.
+
+        Args:
+            classpaths: URLs, behind those that were added before.
+        """
         known = self._configuration.get_string("pipeline.classpaths", "")
         paths = [*([known] if known else []), *classpaths]
         self._configuration.set_string("pipeline.classpaths", ";".join(paths))
 
     def get_default_local_parallelism(self) -> int:
-        """The parallelism on this machine if nothing else is said."""
+        """What :meth:`set_default_local_parallelism` was given, by default the number of CPUs; it changes nothing."""
         return self._local_parallelism
 
     def set_default_local_parallelism(self, parallelism: int) -> None:
-        """Set the parallelism on this machine if nothing else is said."""
+        """Keep a number for :meth:`get_default_local_parallelism`; jobs go by :meth:`set_parallelism`.
+
+        Args:
+            parallelism: The number.
+        """
         self._local_parallelism = parallelism
 
     # What streams and table environments use
@@ -239,12 +347,17 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         return CloseableIterator(_values(job), job.cancel)
 
     def execute(self, job_name: str | None = None) -> JobExecutionResult:
-        """Run the program and wait for its end.
+        """Run the program and wait for its end: all sinks that were added since the last time.
 
         Args:
-            job_name: The job's name.
+            job_name: What users see; None for the option ``pipeline.name``, or ``Flink Streaming Job``.
+
+        Returns:
+            The job's id and how long it ran.
 
         Raises:
+            ValidationError: There are no sinks.
+            UserFunctionError: A function can't be pickled, or returns what isn't of its declared type.
             Exception: The job failed; an exception of a user's function is raised as it is.
         """
         job = self._submit(job_name)
@@ -252,10 +365,17 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         return JobExecutionResult._of(job)
 
     def execute_async(self, job_name: str = "Flink Streaming Job") -> JobClient:
-        """Start the program.
+        """Start the program without waiting for its end; it takes all sinks that were added since the last time.
 
         Args:
-            job_name: The job's name.
+            job_name: What users see.
+
+        Returns:
+            The job, to be asked, stopped or waited for.
+
+        Raises:
+            ValidationError: There are no sinks.
+            UserFunctionError: A function can't be pickled.
         """
         return JobClient._of(self._submit(job_name))
 
@@ -290,10 +410,14 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         """A stream of a source.
 
         Args:
-            source: What is read.
-            watermark_strategy: The values' event time.
+            source: What is read, such as a ``FileSource`` or a ``KafkaSource``.
+            watermark_strategy: The values' event time; ``WatermarkStrategy.no_watermarks()`` for none. Where the
+                source knows its splits' times, watermarks are found for each split.
             source_name: What users see.
             type_info: The type of the values, where the source doesn't say it.
+
+        Returns:
+            The stream of the source's values.
         """
         type_ = source._source.type if type_info is None else type_info
         by_split = watermark_strategy.kind != "none" and source._source.timestamps
@@ -304,26 +428,32 @@ class StreamExecutionEnvironment(LegacyStreamExecutionEnvironment):
         return made.assign_timestamps_and_watermarks(watermark_strategy)
 
     def from_collection(self, collection: list[Any], type_info: TypeInformation | None = None) -> DataStream:
-        """A stream of the values of a list.
+        """A stream of the values of a list, which ends behind the last.
 
         Args:
-            collection: The values.
+            collection: The values; a pickled copy travels with the job.
             type_info: Their type; None takes any Python object.
+
+        Returns:
+            The stream, whose source has one subtask.
+
+        Raises:
+            ValidationError: A value can't be pickled.
         """
         type_ = Types.PICKLED_BYTE_ARRAY() if type_info is None else type_info
         made: DataStream = DataStream._of(self, StreamEdge(collection_node(list(collection), type_)), type_)
         return made
 
     def is_unaligned_checkpoints_enabled(self) -> bool:
-        """Whether barriers overtake records."""
+        """Whether barriers overtake rows (``execution.checkpointing.unaligned.enabled``), by default False."""
         return self._checkpoint_config.is_unaligned_checkpoints_enabled()
 
     def is_force_unaligned_checkpoints(self) -> bool:
-        """Whether barriers overtake even where that is unsafe."""
+        """Whether Flink's option of that name is set; it changes nothing here."""
         return self._checkpoint_config.is_force_unaligned_checkpoints()
 
     def close(self) -> None:
-        """Free what the environment holds, which is nothing before a program runs."""
+        """Do nothing: an environment holds nothing open. Jobs that it has started go on."""
 
 
 def _values(job: JobHandle) -> Iterator[Any]:

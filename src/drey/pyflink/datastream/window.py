@@ -1,4 +1,7 @@
-"""Mirror of ``pyflink.datastream.window``."""
+"""Mirror of ``pyflink.datastream.window``. Windows of streams are not built yet, and making one raises an error.
+
+"Windows" in Flink's documentation says what they mean. Times are milliseconds since 1970.
+"""
 
 from __future__ import annotations
 
@@ -60,11 +63,11 @@ KEY = TypeVar("KEY")
 
 
 class Window(ABC):
-    """Flink's ``Window``."""
+    """A span that values are grouped by; a value may be in several."""
 
     @abstractmethod
     def max_timestamp(self) -> int:
-        """Flink's ``max_timestamp``"""
+        """The last time, in ms, that belongs to the window."""
 
 
 class TimeWindow(Window):
@@ -115,7 +118,7 @@ class GlobalWindow(Window):
     """Flink's ``GlobalWindow``."""
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        """Make the window; nothing uses it yet."""
 
     @staticmethod
     def get() -> GlobalWindow:
@@ -131,7 +134,7 @@ class TimeWindowSerializer(TypeSerializer[TimeWindow]):
     """Flink's ``TimeWindowSerializer``."""
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        """Make the serializer; nothing uses it yet."""
 
     def serialize(self, element: TimeWindow, stream: BytesIO) -> None:
         """Flink's ``serialize``; not built yet."""
@@ -146,7 +149,7 @@ class CountWindowSerializer(TypeSerializer[CountWindow]):
     """Flink's ``CountWindowSerializer``."""
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        """Make the serializer; nothing uses it yet."""
 
     def serialize(self, element: CountWindow, stream: BytesIO) -> None:
         """Flink's ``serialize``; not built yet."""
@@ -161,7 +164,7 @@ class GlobalWindowSerializer(TypeSerializer[GlobalWindow]):
     """Flink's ``GlobalWindowSerializer``."""
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        """Make the serializer; nothing uses it yet."""
 
     def serialize(self, element: GlobalWindow, stream: BytesIO) -> None:
         """Flink's ``serialize``; not built yet."""
@@ -173,7 +176,7 @@ class GlobalWindowSerializer(TypeSerializer[GlobalWindow]):
 
 
 class TriggerResult(Enum):
-    """Flink's ``TriggerResult``."""
+    """What a trigger decides: compute the window's results (fire), drop its values (purge), both, or neither."""
 
     CONTINUE = "CONTINUE"
     FIRE_AND_PURGE = "FIRE_AND_PURGE"
@@ -190,61 +193,61 @@ class TriggerResult(Enum):
 
 
 class Trigger(ABC, Generic[T, W]):
-    """Flink's ``Trigger``."""
+    """Decides when a window's results are computed. Windows are not built yet: nothing calls one."""
 
     class TriggerContext(ABC):
-        """Flink's ``TriggerContext``."""
+        """The time, timers and state of a key and window; nothing makes one yet."""
 
         @abstractmethod
         def get_current_processing_time(self) -> int:
-            """Flink's ``get_current_processing_time``"""
+            """The wall clock in ms."""
 
         @abstractmethod
         def get_metric_group(self) -> MetricGroup:
-            """Flink's ``get_metric_group``"""
+            """Where to register metrics."""
 
         @abstractmethod
         def get_current_watermark(self) -> int:
-            """Flink's ``get_current_watermark``"""
+            """The event time in ms."""
 
         @abstractmethod
         def register_processing_time_timer(self, time: int) -> None:
-            """Flink's ``register_processing_time_timer``"""
+            """Ask for ``on_processing_time`` when the wall clock reaches a time in ms."""
 
         @abstractmethod
         def register_event_time_timer(self, time: int) -> None:
-            """Flink's ``register_event_time_timer``"""
+            """Ask for ``on_event_time`` when the watermark reaches a time in ms."""
 
         @abstractmethod
         def delete_processing_time_timer(self, time: int) -> None:
-            """Flink's ``delete_processing_time_timer``"""
+            """Forget a timer of the wall clock."""
 
         @abstractmethod
         def delete_event_time_timer(self, time: int) -> None:
-            """Flink's ``delete_event_time_timer``"""
+            """Forget a timer of the watermark."""
 
         @abstractmethod
         def get_partitioned_state(self, state_descriptor: StateDescriptor) -> State:
-            """Flink's ``get_partitioned_state``"""
+            """State of the key and window by its descriptor."""
 
     class OnMergeContext(TriggerContext):
-        """Flink's ``OnMergeContext``."""
+        """The same for a window that others were merged into."""
 
         @abstractmethod
         def merge_partitioned_state(self, state_descriptor: StateDescriptor) -> None:
-            """Flink's ``merge_partitioned_state``"""
+            """Merge the states that the merged windows have under a descriptor."""
 
     @abstractmethod
     def on_element(self, element: T, timestamp: int, window: W, ctx: Trigger.TriggerContext) -> TriggerResult:
-        """Flink's ``on_element``"""
+        """Decide for a value that came into a window; its timestamp is in ms."""
 
     @abstractmethod
     def on_processing_time(self, time: int, window: W, ctx: Trigger.TriggerContext) -> TriggerResult:
-        """Flink's ``on_processing_time``"""
+        """Decide when a timer of the wall clock fires at a time in ms."""
 
     @abstractmethod
     def on_event_time(self, time: int, window: W, ctx: Trigger.TriggerContext) -> TriggerResult:
-        """Flink's ``on_event_time``"""
+        """Decide when a timer of the watermark fires at a time in ms."""
 
     def can_merge(self) -> bool:
         """Flink's ``can_merge``; not built yet."""
@@ -252,59 +255,59 @@ class Trigger(ABC, Generic[T, W]):
 
     @abstractmethod
     def on_merge(self, window: W, ctx: Trigger.OnMergeContext) -> None:
-        """Flink's ``on_merge``"""
+        """Take over state and timers of windows that were merged into this one."""
 
     @abstractmethod
     def clear(self, window: W, ctx: Trigger.TriggerContext) -> None:
-        """Flink's ``clear``"""
+        """Drop the trigger's state and timers of a window that is over."""
 
 
 class WindowAssigner(ABC, Generic[T, W]):
-    """Flink's ``WindowAssigner``."""
+    """Decides which windows a value is in. Windows are not built yet: nothing calls one."""
 
     class WindowAssignerContext(ABC):
-        """Flink's ``WindowAssignerContext``."""
+        """The time and the runtime context; nothing makes one yet."""
 
         @abstractmethod
         def get_current_processing_time(self) -> int:
-            """Flink's ``get_current_processing_time``"""
+            """The wall clock in ms."""
 
         @abstractmethod
         def get_runtime_context(self) -> RuntimeContext:
-            """Flink's ``get_runtime_context``"""
+            """Where the operator runs, its metrics and state."""
 
     @abstractmethod
     def assign_windows(
         self, element: T, timestamp: int, context: WindowAssigner.WindowAssignerContext
     ) -> Collection[W]:
-        """Flink's ``assign_windows``"""
+        """The windows of a value; its timestamp is in ms."""
 
     @abstractmethod
     def get_default_trigger(self, env: Any) -> Trigger[T, W]:
-        """Flink's ``get_default_trigger``"""
+        """The trigger of windows for which none is set."""
 
     @abstractmethod
     def get_window_serializer(self) -> TypeSerializer[W]:
-        """Flink's ``get_window_serializer``"""
+        """What writes windows into state."""
 
     @abstractmethod
     def is_event_time(self) -> bool:
-        """Flink's ``is_event_time``"""
+        """Whether the windows go by event time rather than by the wall clock."""
 
 
 class MergingWindowAssigner(WindowAssigner[T, W]):
-    """Flink's ``MergingWindowAssigner``."""
+    """Decides which windows a value is in, and which of them become one, as sessions do."""
 
     class MergeCallback(ABC, Generic[W2]):
-        """Flink's ``MergeCallback``."""
+        """Is told which windows to merge."""
 
         @abstractmethod
         def merge(self, to_be_merged: Iterable[W2], merge_result: W2) -> None:
-            """Flink's ``merge``"""
+            """Make one window of several; ``merge_result`` is it."""
 
     @abstractmethod
     def merge_windows(self, windows: Iterable[W], callback: MergingWindowAssigner.MergeCallback[W]) -> None:
-        """Flink's ``merge_windows``"""
+        """Tell the callback which of these windows become one."""
 
 
 class WindowOperationDescriptor:
@@ -333,11 +336,11 @@ class WindowOperationDescriptor:
 
 
 class SessionWindowTimeGapExtractor(ABC):
-    """Flink's ``SessionWindowTimeGapExtractor``."""
+    """Finds how long a session lasts after a value."""
 
     @abstractmethod
     def extract(self, element: Any) -> int:
-        """Flink's ``extract``"""
+        """The gap after a value in ms."""
 
 
 class EventTimeTrigger(Trigger[T, TimeWindow]):
@@ -964,7 +967,7 @@ class GlobalWindows(WindowAssigner[T, GlobalWindow]):
     """Flink's ``GlobalWindows``."""
 
     def __init__(self) -> None:
-        """Make an empty object."""
+        """Make the assigner; nothing uses it yet."""
 
     def assign_windows(
         self, element: T, timestamp: int, context: WindowAssigner.WindowAssignerContext

@@ -1,4 +1,4 @@
-"""Mirror of ``pyflink.table.catalog``."""
+"""Mirror of ``pyflink.table.catalog``; see "Catalogs" in Flink's documentation."""
 
 from __future__ import annotations
 
@@ -67,7 +67,11 @@ __all__ = [
 
 
 class Catalog:
-    """A catalog of the session."""
+    """A catalog of the session, from ``t_env.get_catalog(name)``; it holds databases with tables, views and functions.
+
+    What it raises is in ``pyflink.util.exceptions``. There are no partitions, procedures, models and statistics in
+    it yet. Names of tables and databases distinguish case, those of functions don't.
+    """
 
     _catalog: EngineCatalog
 
@@ -78,55 +82,90 @@ class Catalog:
         return made
 
     def get_default_database(self) -> str:
-        """The database that is current first."""
+        """The name of the database that becomes the current one when the catalog does."""
         return getattr(self._catalog, "default_database", self._catalog.databases()[0])
 
     def list_databases(self) -> List[str]:
-        """All databases."""
+        """The names of all databases, sorted."""
         return self._catalog.databases()
 
     def get_database(self, database_name: str) -> CatalogDatabase:
-        """One database."""
+        """The database of this name; changes are made by :meth:`alter_database`.
+
+        Raises:
+            DatabaseNotExistException: There is none of this name.
+        """
         with translated():
             return CatalogDatabase._of(self._catalog.database(database_name))
 
     def database_exists(self, database_name: str) -> bool:
-        """Whether a database exists."""
+        """Whether there is a database of this name."""
         return database_name in self._catalog.databases()
 
     def create_database(self, name: str, database: CatalogDatabase, ignore_if_exists: bool) -> Any:
-        """Add a database."""
+        """Add a database.
+
+        Args:
+            name: Its name.
+            database: Its properties and comment, of ``CatalogDatabase.create_instance``.
+            ignore_if_exists: Do nothing if there is one of this name, instead of raising.
+
+        Raises:
+            DatabaseAlreadyExistException: There is one of this name.
+        """
         with translated():
             self._catalog.create_database(name, database._database, ignore_if_exists)
 
     def drop_database(self, name: str, ignore_if_exists: bool) -> Any:
-        """Remove a database that holds nothing."""
+        """Remove a database that holds nothing.
+
+        Args:
+            name: Its name.
+            ignore_if_not_exists: Do nothing if there is none of this name.
+
+        Raises:
+            DatabaseNotExistException: There is none of this name.
+            DatabaseNotEmptyException: It holds tables, views or functions.
+        """
         with translated():
             self._catalog.drop_database(name, ignore_if_exists)
 
     def alter_database(self, name: str, new_database: CatalogDatabase, ignore_if_not_exists: bool) -> Any:
-        """Replace a database."""
+        """Replace a database's properties and comment; what it holds stays.
+
+        Args:
+            name: Its name.
+            new_database: The new properties and comment.
+            ignore_if_not_exists: Do nothing if there is none of this name.
+
+        Raises:
+            DatabaseNotExistException: There is none of this name.
+        """
         if ignore_if_not_exists and not self.database_exists(name):
             return
         with translated():
             self._catalog.alter_database(name, new_database._database)
 
     def list_tables(self, database_name: str) -> List[str]:
-        """All tables and views of a database."""
+        """The names of all tables and views of a database, sorted; ``DatabaseNotExistException`` if unknown."""
         with translated():
             return self._catalog.tables(database_name)
 
     def list_views(self, database_name: str) -> List[str]:
-        """All views of a database."""
+        """The names of all views of a database, sorted; raises what :meth:`list_tables` raises."""
         with translated():
             return self._catalog.tables_of_kind(database_name, engine.CatalogView)
 
     def list_materialized_tables(self, database_name: str) -> List[str]:
-        """All materialized tables: none."""
+        """The names of all materialized tables: an empty list, as there are none yet."""
         return []
 
     def get_table(self, table_path: ObjectPath) -> CatalogBaseTable:
-        """One table or view."""
+        """The table or view at this path of database and name; temporary ones of the session aren't in a catalog.
+
+        Raises:
+            TableNotExistException: There is none at this path.
+        """
         with translated():
             found = self._catalog.find_table(table_path._path)
             if found is None:
@@ -136,28 +175,65 @@ class Catalog:
             return CatalogBaseTable._of(found)
 
     def table_exists(self, table_path: ObjectPath) -> bool:
-        """Whether a table or view exists."""
+        """Whether there is a table or view at this path of database and name."""
         return self._catalog.find_table(table_path._path) is not None
 
     def drop_table(self, table_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
-        """Remove a table or view."""
+        """Remove a table or view; what its connector has stored stays.
+
+        Args:
+            table_path: Its database and name.
+            ignore_if_not_exists: Do nothing if there is none.
+
+        Raises:
+            TableNotExistException: There is none at this path.
+        """
         with translated():
             self._catalog.drop_table(table_path._path, ignore_if_not_exists)
 
     def rename_table(self, table_path: ObjectPath, new_table_name: str, ignore_if_not_exists: bool) -> Any:
-        """Rename a table or view."""
+        """Rename a table or view within its database.
+
+        Args:
+            table_path: Its database and name.
+            new_table_name: The new name, without the database.
+            ignore_if_not_exists: Do nothing if there is none.
+
+        Raises:
+            TableNotExistException: There is none at this path.
+            TableAlreadyExistException: The new name is taken.
+        """
         with translated():
             self._catalog.rename_table(table_path._path, new_table_name, ignore_if_not_exists)
 
     def create_table(self, table_path: ObjectPath, table: CatalogBaseTable, ignore_if_exists: bool) -> Any:
-        """Add a table or view."""
+        """Add a table or view.
+
+        Args:
+            table_path: Its database and name.
+            table: What ``CatalogBaseTable.create_table`` or ``create_view`` makes.
+            ignore_if_exists: Do nothing if there is a table or view at this path.
+
+        Raises:
+            DatabaseNotExistException: There is no such database.
+            TableAlreadyExistException: There is a table or view at this path.
+        """
         with translated():
             self._catalog.create_table(table_path._path, table._table, ignore_if_exists)
 
     def alter_table(
         self, table_path: ObjectPath, new_table: CatalogBaseTable, ignore_if_not_exists: Any
     ) -> Any:
-        """Replace a table or view."""
+        """Replace a table or view; what its connector has stored stays.
+
+        Args:
+            table_path: Its database and name.
+            new_table: The new one.
+            ignore_if_not_exists: Do nothing if there is none.
+
+        Raises:
+            TableNotExistException: There is none at this path.
+        """
         if ignore_if_not_exists and not self.table_exists(table_path):
             return
         with translated():
@@ -204,16 +280,20 @@ class Catalog:
         raise not_built("Catalog.alter_partition")
 
     def list_functions(self, database_name: str) -> List[str]:
-        """All functions of a database."""
+        """The names of all functions of a database, in small letters, sorted; raises what :meth:`list_tables` does."""
         with translated():
             return self._catalog.functions(database_name)
 
     def list_procedures(self, database_name: str) -> List[str]:
-        """All procedures: none."""
+        """The names of all procedures: an empty list, as there are none yet."""
         return []
 
     def get_function(self, function_path: ObjectPath) -> CatalogFunction:
-        """One function."""
+        """The function at this path of database and name, in any case.
+
+        Raises:
+            FunctionNotExistException: There is none at this path.
+        """
         with translated():
             found = self._catalog.find_function(function_path._path)
             if found is None:
@@ -227,30 +307,51 @@ class Catalog:
         raise not_built("Catalog.get_procedure")
 
     def function_exists(self, function_path: ObjectPath) -> bool:
-        """Whether a function exists."""
+        """Whether there is a function at this path of database and name, in any case."""
         return self._catalog.find_function(function_path._path) is not None
 
     def create_function(
         self, function_path: ObjectPath, function: CatalogFunction, ignore_if_exists: bool
     ) -> Any:
-        """Add a function."""
+        """Add a function, whose module is imported at once.
+
+        Args:
+            function_path: Its database and name.
+            function: What ``CatalogFunction.create_instance`` makes.
+            ignore_if_exists: Do nothing if there is one at this path.
+
+        Raises:
+            DatabaseNotExistException: There is no such database.
+            FunctionAlreadyExistException: There is one at this path.
+            ValidationError: It isn't written in Python, can't be imported, or is no user-defined function.
+        """
         with translated():
             self._catalog.create_function(function_path._path, loaded(function), ignore_if_exists)
 
     def alter_function(
         self, function_path: ObjectPath, new_function: CatalogFunction, ignore_if_not_exists: bool
     ) -> Any:
-        """Replace a function."""
+        """Replace a function.
+
+        Args:
+            function_path: Its database and name.
+            new_function: The new one, whose module is imported at once.
+            ignore_if_not_exists: Do nothing if there is none.
+
+        Raises:
+            FunctionNotExistException: There is none at this path.
+            ValidationError: As for :meth:`create_function`.
+        """
         with translated():
             self._catalog.replace_function(function_path._path, loaded(new_function), ignore_if_not_exists)
 
     def drop_function(self, function_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
-        """Remove a function."""
+        """Remove a function; if there is none, ``FunctionNotExistException``, unless ``ignore_if_not_exists``."""
         with translated():
             self._catalog.drop_function(function_path._path, ignore_if_not_exists)
 
     def list_models(self, database_name: str) -> List[str]:
-        """All models: none."""
+        """The names of all models: an empty list, as there are none yet."""
         return []
 
     def get_model(self, model_path: ObjectPath) -> CatalogModel:
@@ -258,7 +359,7 @@ class Catalog:
         raise not_built("Catalog.get_model")
 
     def model_exists(self, model_path: ObjectPath) -> bool:
-        """Whether a model exists: no."""
+        """Whether there is a model at this path: False, as there are none yet."""
         return False
 
     def drop_model(self, model_path: ObjectPath, ignore_if_not_exists: bool) -> Any:
@@ -343,7 +444,7 @@ class Catalog:
 
 
 class HiveCatalog(Catalog):
-    """Flink's ``HiveCatalog``."""
+    """Flink's catalog in Hive's metastore; not built yet."""
 
     def __init__(
         self,
@@ -358,7 +459,7 @@ class HiveCatalog(Catalog):
 
 
 class JdbcCatalog(Catalog):
-    """Flink's ``JdbcCatalog``."""
+    """Flink's catalog of a database's own tables; not built yet."""
 
     def __init__(
         self, catalog_name: str, default_database: str, username: str, pwd: str, base_url: str
@@ -379,8 +480,8 @@ class CatalogDescriptor:
         """A description of a catalog.
 
         Args:
-            catalog_name: The name.
-            configuration: The options, with ``type`` among them.
+            catalog_name: The catalog's name.
+            configuration: Its options, with ``type`` among them; they are copied.
             comment: A comment.
         """
         made = CatalogDescriptor()

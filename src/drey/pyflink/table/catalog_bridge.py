@@ -59,7 +59,15 @@ def descriptor_table(context: PlannerContext, descriptor: TableDescriptor) -> Ca
 
 
 def resolve(context: PlannerContext, schema: Schema) -> engine.ResolvedSchema:
-    """The engine's schema of an unresolved one."""
+    """The engine's schema of an unresolved one.
+
+    Args:
+        context: The session, in which names in expressions are looked up.
+        schema: What ``Schema.new_builder()`` made.
+
+    Raises:
+        ValidationError: An expression doesn't fit the columns, or a column of the key may be NULL.
+    """
     drafts = [(_column(column), None) for column in schema.columns]
     marks = [(name, _text(expression, f"watermark for '{name}'")) for name, expression in schema.watermarks]
     key = schema.primary_key

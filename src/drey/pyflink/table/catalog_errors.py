@@ -22,7 +22,12 @@ _EXCEPTIONS: dict[type[CatalogError], type[exceptions.JavaException]] = {
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise PyFlink's exception for a catalog error of the engine."""
+    """Raise PyFlink's exception for an error of the engine's catalogs.
+
+    Raises:
+        JavaException: The class of ``pyflink.util.exceptions`` for the error, with its text; ``CatalogException``
+            where there is no closer one.
+    """
     try:
         yield
     except CatalogError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CatalogDatabase:
-    """A database."""
+    """A database as catalogs keep it: properties and a comment. It can't be changed."""
 
     _database: engine.CatalogDatabase
 
@@ -28,15 +28,20 @@ class CatalogDatabase:
 
     @staticmethod
     def create_instance(properties: Dict[str, str], comment: str | None = None) -> CatalogDatabase:
-        """A database with these properties."""
+        """A database for ``Catalog.create_database``.
+
+        Args:
+            properties: Any texts by key; they are copied.
+            comment: A comment.
+        """
         return CatalogDatabase._of(engine.CatalogDatabase(dict(properties), comment))
 
     def get_properties(self) -> Dict[str, str]:
-        """Its properties."""
+        """The properties, as a new dict."""
         return dict(self._database.options)
 
     def get_comment(self) -> str:
-        """Its comment."""
+        """The comment, or an empty text if there is none."""
         return self._database.comment or ""
 
     def copy(self) -> CatalogDatabase:
@@ -44,16 +49,16 @@ class CatalogDatabase:
         return CatalogDatabase._of(self._database)
 
     def get_description(self) -> Optional[str]:
-        """Its comment."""
+        """The comment, or None; unlike :meth:`get_comment` it tells none from an empty one."""
         return self._database.comment
 
     def get_detailed_description(self) -> Optional[str]:
-        """Its comment."""
+        """The same as :meth:`get_description`."""
         return self._database.comment
 
 
 class CatalogBaseTable:
-    """A table or view."""
+    """A table or view as catalogs keep it: schema, options and a comment. It can't be changed."""
 
     _table: engine.CatalogBaseTable
 
@@ -70,7 +75,17 @@ class CatalogBaseTable:
         properties: Dict[str, str] = {},
         comment: str | None = None,
     ) -> CatalogBaseTable:
-        """A table of physical columns."""
+        """A table for ``Catalog.create_table``, with stored columns only.
+
+        Args:
+            schema: The names and types of the columns.
+            partition_keys: The columns by which it is partitioned.
+            properties: The options of WITH, ``connector`` among them; they are checked when the table is used.
+            comment: A comment.
+
+        Raises:
+            ValidationError: Two columns have the same name.
+        """
         made = engine.CatalogTable(_physical(schema), dict(properties), comment, tuple(partition_keys))
         return CatalogBaseTable._of(made)
 
@@ -82,7 +97,19 @@ class CatalogBaseTable:
         properties: Dict[str, str],
         comment: str | None = None,
     ) -> CatalogBaseTable:
-        """A view of a query."""
+        """A view for ``Catalog.create_table``.
+
+        Args:
+            original_query: The query as it was written.
+            expanded_query: The query with full names; SHOW CREATE VIEW shows it.
+            schema: The names and types of the columns.
+            properties: Options, which mean nothing to a view.
+            comment: A comment.
+
+        Returns:
+            The view; names without path in ``original_query`` are looked up in
+            ``default_catalog.default_database``.
+        """
         path = ("default_catalog", "default_database")
         made = engine.CatalogView(
             _physical(schema), original_query, expanded_query, path, comment, dict(properties)
@@ -90,28 +117,28 @@ class CatalogBaseTable:
         return CatalogBaseTable._of(made)
 
     def get_options(self) -> Any:
-        """Its options."""
+        """The options, as a new dict."""
         return dict(self._table.options)
 
     def get_unresolved_schema(self) -> Schema:
-        """Its schema, for making other tables of it."""
+        """The schema as text and types, as a descriptor of another table takes it."""
         builder = Schema.new_builder()
         return builder._from_engine(self._table.schema).build()
 
     def get_comment(self) -> str:
-        """Its comment."""
+        """The comment, or an empty text if there is none."""
         return self._table.comment or ""
 
     def copy(self) -> CatalogBaseTable:
-        """An equal table."""
+        """An equal table or view."""
         return CatalogBaseTable._of(self._table)
 
     def get_description(self) -> Optional[str]:
-        """Its comment."""
+        """The comment, or None; unlike :meth:`get_comment` it tells none from an empty one."""
         return self._table.comment
 
     def get_detailed_description(self) -> Optional[str]:
-        """Its comment."""
+        """The same as :meth:`get_description`."""
         return self._table.comment
 
 
@@ -129,38 +156,43 @@ class _Described:
 
 
 class CatalogPartition(_Described):
-    """A partition."""
+    """A partition's properties and comment; catalogs keep none yet."""
 
     @staticmethod
     def create_instance(properties: Dict[str, str], comment: str | None = None) -> CatalogPartition:
-        """A partition with these properties."""
+        """A partition.
+
+        Args:
+            properties: Any texts by key; they are copied.
+            comment: A comment.
+        """
         made = CatalogPartition()
         made._properties, made._comment = dict(properties), comment
         return made
 
     def get_properties(self) -> Dict[str, str]:
-        """Its properties."""
+        """The properties, as a new dict."""
         return dict(self._properties)
 
     def copy(self) -> CatalogPartition:
-        """An equal partition."""
+        """An equal partition of its own."""
         return deepcopy(self)
 
     def get_description(self) -> Optional[str]:
-        """Its comment."""
+        """The comment, or None; unlike :meth:`get_comment` it tells none from an empty one."""
         return self._comment
 
     def get_detailed_description(self) -> Optional[str]:
-        """Its comment."""
+        """The same as :meth:`get_description`."""
         return self._comment
 
     def get_comment(self) -> str:
-        """Its comment."""
+        """The comment, or an empty text if there is none."""
         return self._comment or ""
 
 
 class CatalogFunction:
-    """A function."""
+    """A function as catalogs keep it: where it is found and its language. It can't be changed."""
 
     _function: engine.CatalogFunction
 
@@ -172,11 +204,16 @@ class CatalogFunction:
 
     @staticmethod
     def create_instance(class_name: str, function_language: str = "Python") -> CatalogFunction:
-        """A function by its ``module.attribute``."""
+        """A function for ``Catalog.create_function``.
+
+        Args:
+            class_name: ``module.attribute`` of what :func:`~pyflink.table.udf.udf` returned; it isn't imported yet.
+            function_language: ``Python``; of another language it can be described, but not added to a catalog.
+        """
         return CatalogFunction._of(engine.CatalogFunction(class_name, function_language.upper()))
 
     def get_class_name(self) -> str:
-        """What it is found by."""
+        """The ``module.attribute`` by which the function is found."""
         return self._function.identifier
 
     def copy(self) -> CatalogFunction:
@@ -184,24 +221,24 @@ class CatalogFunction:
         return CatalogFunction._of(self._function)
 
     def get_description(self) -> Optional[str]:
-        """Its comment."""
+        """The comment, or None."""
         return self._function.comment
 
     def get_detailed_description(self) -> Optional[str]:
-        """Its comment."""
+        """The same as :meth:`get_description`."""
         return self._function.comment
 
     def get_function_language(self) -> Any:
-        """The language that it is written in."""
+        """The language that it is written in, in capitals, such as ``PYTHON``."""
         return self._function.language
 
     def get_options(self) -> Dict[str, str]:
-        """Its options: none."""
+        """The function's options: an empty dict, as there are none yet."""
         return {}
 
 
 class CatalogModel:
-    """Flink's ``CatalogModel``."""
+    """A model of a catalog; there are none yet."""
 
     @staticmethod
     def create_model(
@@ -224,18 +261,18 @@ class CatalogModel:
 
 
 class Procedure:
-    """Flink's ``Procedure``."""
+    """A procedure of a catalog; there are none yet."""
 
 
 class CatalogTableStatistics:
-    """How large a table is.
+    """How large a table or partition is; catalogs keep none yet.
 
     Args:
-        row_count: Its rows.
-        field_count: Its files.
-        total_size: Its bytes.
-        raw_data_size: Its bytes in memory.
-        properties: Anything else.
+        row_count: The number of rows.
+        field_count: The number of files; the parameter has PyFlink's name.
+        total_size: The size of the files in bytes.
+        raw_data_size: The size of the rows in memory in bytes.
+        properties: Any texts by key.
     """
 
     def __init__(
@@ -251,36 +288,36 @@ class CatalogTableStatistics:
         self._properties = dict(properties or {})
 
     def get_row_count(self) -> int:
-        """Its rows."""
+        """The number of rows, as it was given."""
         return self._numbers[0]  # type: ignore[no-any-return]
 
     def get_field_count(self) -> int:
-        """Its files."""
+        """The number of files, as it was given; the method has PyFlink's name."""
         return self._numbers[1]  # type: ignore[no-any-return]
 
     def get_total_size(self) -> int:
-        """Its bytes."""
+        """The size of the files in bytes, as it was given."""
         return self._numbers[2]  # type: ignore[no-any-return]
 
     def get_raw_data_size(self) -> int:
-        """Its bytes in memory."""
+        """The size of the rows in memory in bytes, as it was given."""
         return self._numbers[3]  # type: ignore[no-any-return]
 
     def get_properties(self) -> Dict[str, str]:
-        """Anything else."""
+        """Any other texts by key, as a new dict."""
         return dict(self._properties)
 
     def copy(self) -> CatalogTableStatistics:
-        """Equal statistics."""
+        """Equal statistics of their own."""
         return CatalogTableStatistics(*self._numbers, properties=self._properties)
 
 
 class CatalogColumnStatistics:
-    """What is known about columns.
+    """What is known about the values of columns; catalogs keep none yet.
 
     Args:
-        column_statistics_data: Column to its statistics.
-        properties: Anything else.
+        column_statistics_data: Each column's statistics, by its name.
+        properties: Any texts by key.
     """
 
     def __init__(
@@ -293,13 +330,13 @@ class CatalogColumnStatistics:
         self._properties = dict(properties or {})
 
     def get_column_statistics_data(self) -> Any:
-        """Column to its statistics."""
+        """Each column's statistics by its name, as a new dict."""
         return dict(self._data)
 
     def get_properties(self) -> Dict[str, str]:
-        """Anything else."""
+        """Any other texts by key, as a new dict."""
         return dict(self._properties)
 
     def copy(self) -> CatalogColumnStatistics:
-        """Equal statistics."""
+        """Equal statistics of their own."""
         return CatalogColumnStatistics(self._data, self._properties)

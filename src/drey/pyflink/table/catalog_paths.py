@@ -9,11 +9,14 @@ from drey.errors import ValidationError
 
 
 class ObjectPath:
-    """Database and object name.
+    """The name of a table, view or function in a catalog: its database and its own name. Equal by both.
 
     Args:
         database_name: The database.
         object_name: The table, view or function.
+
+    Raises:
+        ValidationError: One of them is missing, or a Java object is given.
     """
 
     def __init__(self, database_name: Any = None, object_name: Any = None, j_object_path: Any = None) -> None:
@@ -22,25 +25,39 @@ class ObjectPath:
         self._path: tuple[str, str] = (database_name, object_name)
 
     def get_database_name(self) -> str:
-        """The database."""
+        """The database's name."""
         return self._path[0]
 
     def get_object_name(self) -> str:
-        """The object."""
+        """The table's, view's or function's own name."""
         return self._path[1]
 
     def get_full_name(self) -> str:
-        """Both, joined by a dot."""
+        """Both names, joined by a dot and without quotes: ``database.object``."""
         return ".".join(self._path)
 
     def compare_to(self, other: ObjectPath) -> int:
-        """Negative, zero or positive as this name sorts before, with or behind another."""
+        """Where this path sorts by its full name, by code points.
+
+        Args:
+            other: The path to compare with.
+
+        Returns:
+            -1, 0 or 1 as it is before, equal to or behind the other.
+        """
         mine, theirs = self.get_full_name(), other.get_full_name()
         return (mine > theirs) - (mine < theirs)
 
     @staticmethod
     def from_string(full_name: str) -> ObjectPath:
-        """The path that ``database.object`` names."""
+        """The path that a text names.
+
+        Args:
+            full_name: ``database.object``, without quotes.
+
+        Raises:
+            ValidationError: The text doesn't have exactly one dot.
+        """
         parts = full_name.split(".")
         if len(parts) != 2:
             raise ValidationError(
@@ -59,43 +76,49 @@ class ObjectPath:
 
 
 class ObjectIdentifier:
-    """Catalog, database and object name."""
+    """The full name of an object: catalog, database and its own name. Equal by all three."""
 
     _identifier: EngineIdentifier
 
     @staticmethod
     def of(catalog_name: str, database_name: str, object_name: str) -> ObjectIdentifier:
-        """The identifier of three names."""
+        """The identifier of three names.
+
+        Args:
+            catalog_name: The catalog.
+            database_name: The database.
+            object_name: The table, view or function.
+        """
         made = ObjectIdentifier()
         made._identifier = EngineIdentifier(catalog_name, database_name, object_name)
         return made
 
     def get_catalog_name(self) -> str:
-        """The catalog."""
+        """The catalog's name."""
         return self._identifier.catalog
 
     def get_database_name(self) -> str:
-        """The database."""
+        """The database's name."""
         return self._identifier.database
 
     def get_object_name(self) -> str:
-        """The object."""
+        """The object's own name."""
         return self._identifier.name
 
     def to_object_path(self) -> ObjectPath:
-        """Without the catalog."""
+        """The database and the object's name, without the catalog, as :class:`Catalog` takes it."""
         return ObjectPath(self._identifier.database, self._identifier.name)
 
     def to_list(self) -> List[str]:
-        """The three names."""
+        """The three names in the order of catalog, database and object."""
         return list(self._identifier.parts)
 
     def as_serializable_string(self) -> str:
-        """The name as SQL text."""
+        """The name as SQL takes it: catalog, database and object, each in backticks, joined by dots."""
         return self._identifier.quoted
 
     def as_summary_string(self) -> str:
-        """The name for people."""
+        """The name for people, without quotes: ``catalog.database.object``."""
         return str(self._identifier)
 
     def __str__(self) -> str:
@@ -109,17 +132,17 @@ class ObjectIdentifier:
 
 
 class CatalogPartitionSpec:
-    """The values of partition columns.
+    """The values of a table's partition columns; equal if all are, in any order.
 
     Args:
-        partition_spec: Column to value.
+        partition_spec: Each column's value, as text.
     """
 
     def __init__(self, partition_spec: Any) -> None:
         self._spec: Dict[str, str] = dict(partition_spec)
 
     def get_partition_spec(self) -> Dict[str, str]:
-        """Column to value."""
+        """The value of each partition column, as a new dict."""
         return dict(self._spec)
 
     def __str__(self) -> str:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Column(ABC):
-    """A column of a resolved schema; made by the static methods."""
+    """A column of a resolved schema, made by the static methods. It can't be changed: methods return another one.
+
+    See "CREATE Statements" in Flink's documentation for the three kinds of columns.
+    """
 
     _column: engine.Column
 
@@ -37,7 +40,12 @@ class Column(ABC):
 
     @staticmethod
     def physical(name: str, data_type: DataType) -> PhysicalColumn:
-        """A column that is stored."""
+        """A column that the table stores.
+
+        Args:
+            name: The column's name.
+            data_type: Its type.
+        """
         made: PhysicalColumn = Column._of(engine.Column(name, to_logical(data_type)))
         return made
 
@@ -50,7 +58,14 @@ class Column(ABC):
     def metadata(
         name: str, data_type: DataType, metadata_key: Optional[str], is_virtual: bool
     ) -> MetadataColumn:
-        """A column that the connector fills from a record's metadata."""
+        """A column that the connector fills from a record's metadata, such as Kafka's offset.
+
+        Args:
+            name: The column's name.
+            data_type: Its type.
+            metadata_key: What the connector calls it; None if that is the column's name.
+            is_virtual: True if it is only read, and not written by INSERT.
+        """
         made: MetadataColumn = Column._of(
             engine.Column(
                 name,
@@ -64,30 +79,30 @@ class Column(ABC):
 
     @abstractmethod
     def with_comment(self, comment: Optional[str]) -> Any:
-        """The same column with a comment."""
+        """The same column with another comment; None removes it."""
 
     @abstractmethod
     def is_physical(self) -> bool:
-        """True if the column is stored."""
+        """Whether the table stores the column."""
 
     @abstractmethod
     def is_persisted(self) -> bool:
-        """True if a sink is given the column."""
+        """Whether INSERT writes the column."""
 
     def get_data_type(self) -> DataType:
-        """Its type."""
+        """The column's type; of a computed one that of its expression."""
         return from_logical(self._column.type)
 
     def get_name(self) -> Any:
-        """Its name."""
+        """The column's name, without quotes."""
         return self._column.name
 
     def get_comment(self) -> Optional[str]:
-        """Its comment."""
+        """The column's comment, or None."""
         return self._column.comment
 
     def as_summary_string(self) -> str:
-        """Its definition as text."""
+        """The column's definition as text: the name in backticks, the type, and what :meth:`explain_extras` gives."""
         extras = self.explain_extras()
         text = f"{quote(self._column.name)} {self._column.type}"
         return text if extras is None else f"{text} {extras}"
@@ -103,7 +118,7 @@ class Column(ABC):
 
     @abstractmethod
     def explain_extras(self) -> Optional[str]:
-        """What stands behind the type, or None."""
+        """What stands behind the type in the definition, or None."""
 
     @abstractmethod
     def copy(self, new_type: DataType) -> Column:
@@ -118,22 +133,22 @@ class Column(ABC):
 
 
 class PhysicalColumn(Column):
-    """A column that is stored."""
+    """A column that the table stores, made by :meth:`Column.physical`."""
 
     def with_comment(self, comment: str) -> PhysicalColumn:  # type: ignore[override]
-        """The same column with a comment."""
+        """The same column with another comment."""
         return self._with(comment=comment)  # type: ignore[no-any-return]
 
     def is_physical(self) -> bool:
-        """True."""
+        """True: the table stores it."""
         return True
 
     def is_persisted(self) -> bool:
-        """True."""
+        """True: INSERT writes it."""
         return True
 
     def explain_extras(self) -> Optional[str]:
-        """Nothing stands behind the type."""
+        """None: nothing stands behind the type."""
         return None
 
     def copy(self, new_data_type: DataType) -> Column:
@@ -146,18 +161,18 @@ class PhysicalColumn(Column):
 
 
 class ComputedColumn(Column):
-    """A column that an expression computes."""
+    """A column that an expression over other columns computes whenever the table is read."""
 
     def with_comment(self, comment: str) -> ComputedColumn:  # type: ignore[override]
-        """The same column with a comment."""
+        """The same column with another comment."""
         return self._with(comment=comment)  # type: ignore[no-any-return]
 
     def is_physical(self) -> bool:
-        """False."""
+        """False: the table doesn't store it."""
         return False
 
     def is_persisted(self) -> bool:
-        """False."""
+        """False: INSERT doesn't write it."""
         return False
 
     def get_expression(self) -> None:
@@ -165,11 +180,11 @@ class ComputedColumn(Column):
         raise not_built("ComputedColumn.get_expression")
 
     def explain_extras(self) -> Optional[str]:
-        """The expression."""
+        """The expression in SQL: ``AS ...``."""
         return f"AS {self._column.expression}"
 
     def copy(self, new_data_type: DataType) -> Column:
-        """The same column with another type."""
+        """The same column, said to be of another type; its expression stays."""
         return self._with(type=to_logical(new_data_type))  # type: ignore[no-any-return]
 
     def rename(self, new_name: str) -> Column:
@@ -178,30 +193,30 @@ class ComputedColumn(Column):
 
 
 class MetadataColumn(Column):
-    """A column that the connector fills from a record's metadata."""
+    """A column that the connector fills from a record's metadata, made by :meth:`Column.metadata`."""
 
     def is_virtual(self) -> bool:
-        """True if the column is only read."""
+        """Whether the column is only read, and not written by INSERT."""
         return self._column.virtual
 
     def get_metadata_key(self) -> Optional[str]:
-        """The connector's key, if it isn't the name."""
+        """What the connector calls it; None if that is the column's name."""
         return self._column.metadata_key
 
     def with_comment(self, comment: str) -> MetadataColumn:  # type: ignore[override]
-        """The same column with a comment."""
+        """The same column with another comment."""
         return self._with(comment=comment)  # type: ignore[no-any-return]
 
     def is_physical(self) -> bool:
-        """False."""
+        """False: it isn't among the values that the table stores."""
         return False
 
     def is_persisted(self) -> bool:
-        """True if the column is written as well."""
+        """Whether INSERT writes it, which is so unless it is virtual."""
         return self._column.persisted
 
     def explain_extras(self) -> Optional[str]:
-        """The key, and VIRTUAL."""
+        """``METADATA``, with ``FROM`` and the connector's key, and ``VIRTUAL``, where they are declared."""
         key = self._column.metadata_key
         text = "METADATA" if key is None else f"METADATA FROM '{key}'"
         return f"{text} VIRTUAL" if self._column.virtual else text
@@ -216,7 +231,7 @@ class MetadataColumn(Column):
 
 
 class WatermarkSpec:
-    """The watermark of a rowtime column."""
+    """The watermark of an event-time column, as ``WATERMARK FOR`` declares it."""
 
     _spec: engine.WatermarkSpec
 
@@ -232,7 +247,7 @@ class WatermarkSpec:
         raise not_built("WatermarkSpec.of")
 
     def get_rowtime_attribute(self) -> str:
-        """The rowtime column's name."""
+        """The name of the event-time column."""
         return self._spec.rowtime
 
     def get_watermark_expression(self) -> ResolvedExpression:
@@ -240,7 +255,7 @@ class WatermarkSpec:
         raise not_built("WatermarkSpec.get_watermark_expression")
 
     def as_summary_string(self) -> str:
-        """The watermark as text."""
+        """The watermark as text: ``WATERMARK FOR`` the column, its type and the expression in SQL."""
         return f"WATERMARK FOR {quote(self._spec.rowtime)}: {self._spec.type} AS {self._spec.expression}"
 
     def __str__(self) -> str:
@@ -248,7 +263,7 @@ class WatermarkSpec:
 
 
 class Constraint:
-    """A constraint of a table."""
+    """A constraint of a table; there are primary keys only."""
 
     class ConstraintType(Enum):
         """The kinds of constraints."""
@@ -259,19 +274,19 @@ class Constraint:
     _key: engine.PrimaryKey
 
     def get_name(self) -> str:
-        """Its name."""
+        """The name of the constraint."""
         return self._key.name
 
     def is_enforced(self) -> bool:
-        """False: constraints are trusted, not checked."""
+        """False: nobody checks that the rows hold to it."""
         return False
 
     def get_type(self) -> ConstraintType:
-        """Its kind."""
+        """The kind of constraint: ``PRIMARY_KEY``."""
         return Constraint.ConstraintType.PRIMARY_KEY
 
     def as_summary_string(self) -> str:
-        """The constraint as text."""
+        """The constraint as CREATE TABLE has it: ``CONSTRAINT ... PRIMARY KEY (...) NOT ENFORCED``."""
         names = ", ".join(map(quote, self._key.columns))
         return f"CONSTRAINT {quote(self._key.name)} PRIMARY KEY ({names}) NOT ENFORCED"
 
@@ -280,7 +295,7 @@ class Constraint:
 
 
 class UniqueConstraint(Constraint):
-    """A primary key."""
+    """A primary key, made by :meth:`primary_key`; a Java object is refused with ``ValidationError``."""
 
     def __init__(self, j_unique_constraint: Any = None) -> None:
         if j_unique_constraint is not None:
@@ -296,20 +311,34 @@ class UniqueConstraint(Constraint):
 
     @staticmethod
     def primary_key(name: str, columns: List[str]) -> UniqueConstraint:
-        """A primary key of these columns."""
+        """A primary key.
+
+        Args:
+            name: The constraint's name.
+            columns: The names of the key's columns; that the table has them isn't checked here.
+        """
         return UniqueConstraint._of(engine.PrimaryKey(name, tuple(columns)))
 
     def get_columns(self) -> List[str]:
-        """The key's columns."""
+        """The names of the key's columns in order."""
         return list(self._key.columns)
 
     def get_type_string(self) -> str:
-        """``PRIMARY KEY``."""
+        """The kind of constraint in SQL's words: ``PRIMARY KEY``."""
         return "PRIMARY KEY"
 
 
 class ResolvedSchema:
-    """The schema of a table or query with all types known."""
+    """The schema of a table or query with all types known.
+
+    Args:
+        columns: The columns in order.
+        watermark_specs: The watermarks of event-time columns.
+        primary_key: The primary key.
+
+    Raises:
+        ValidationError: Two columns have the same name, or a Java object is given.
+    """
 
     def __init__(
         self,
@@ -334,35 +363,50 @@ class ResolvedSchema:
 
     @staticmethod
     def of(columns: List[Column]) -> ResolvedSchema:
-        """A schema of columns only."""
+        """A schema of columns only, without watermarks and key."""
         return ResolvedSchema(columns)
 
     @staticmethod
     def physical(column_names: List[str], column_data_types: List[DataType]) -> ResolvedSchema:
-        """A schema of physical columns."""
+        """A schema of stored columns.
+
+        Args:
+            column_names: The names.
+            column_data_types: Their types, in the same order.
+
+        Raises:
+            ValidationError: There are not as many types as names, or a name comes twice.
+        """
         if len(column_names) != len(column_data_types):
             raise ValidationError("Mismatch between number of columns names and data types.")
         pairs = zip(column_names, column_data_types, strict=True)
         return ResolvedSchema([Column.physical(name, data_type) for name, data_type in pairs])
 
     def get_column_count(self) -> int:
-        """How many columns there are."""
+        """The number of columns, computed and metadata ones among them."""
         return len(self._schema.columns)
 
     def get_columns(self) -> List[Column]:
-        """All columns."""
+        """All columns in order."""
         return [Column._of(column) for column in self._schema.columns]
 
     def get_column_names(self) -> List[str]:
-        """All names."""
+        """The names of all columns in order."""
         return [column.name for column in self._schema.columns]
 
     def get_column_data_types(self) -> List[DataType]:
-        """All types."""
+        """The types of all columns in order."""
         return [from_logical(column.type) for column in self._schema.columns]
 
     def get_column(self, column_index_or_name: Union[int, str]) -> Optional[Column]:
-        """A column by position or name; None if there is none."""
+        """One column.
+
+        Args:
+            column_index_or_name: Its position from 0, or its name.
+
+        Returns:
+            The column; None if there is none there, or of this name.
+        """
         columns = self._schema.columns
         if isinstance(column_index_or_name, int):
             inside = 0 <= column_index_or_name < len(columns)
@@ -371,30 +415,30 @@ class ResolvedSchema:
         return None if found is None else Column._of(found)
 
     def get_watermark_specs(self) -> List[WatermarkSpec]:
-        """All watermarks."""
+        """The watermarks of event-time columns; an empty list if there are none."""
         return [WatermarkSpec._of(spec) for spec in self._schema.watermarks]
 
     def get_primary_key(self) -> Optional[UniqueConstraint]:
-        """The primary key, if there is one."""
+        """The primary key, or None."""
         key = self._schema.primary_key
         return None if key is None else UniqueConstraint._of(key)
 
     def get_primary_key_indexes(self) -> List[int]:
-        """The positions of the key's columns."""
+        """The positions from 0 of the key's columns, in the key's order; an empty list without a key."""
         key = self._schema.primary_key
         names = self.get_column_names()
         return [] if key is None else [names.index(name) for name in key.columns]
 
     def to_source_row_data_type(self) -> DataType:
-        """The row of all columns."""
+        """The ROW of all columns: what a query reads of the table."""
         return self._row(lambda column: True)
 
     def to_physical_row_data_type(self) -> DataType:
-        """The row of the physical columns."""
+        """The ROW of the stored columns."""
         return self._row(lambda column: column.kind is engine.ColumnKind.PHYSICAL)
 
     def to_sink_row_data_type(self) -> Any:
-        """The row of the columns that a sink is given."""
+        """The ROW of the columns that INSERT writes: stored ones, and metadata that isn't virtual."""
         return self._row(lambda column: column.persisted)
 
     def _row(self, wanted: Any) -> DataType:

@@ -111,7 +111,7 @@ CURRENT_RANGE: Expression[Any] = Expression(Call("CURRENT_RANGE"))
 
 
 def current_database() -> Expression[str]:
-    """The name of the current database; not built yet: a query with it raises ``ValidationError``."""
+    """The name of the database that is the current one when the query starts, as SQL's ``CURRENT_DATABASE()``."""
     return _expression("CURRENT_DATABASE")
 
 

@@ -145,6 +145,8 @@ class StreamConversions:
                 "the table environment has no stream environment",
                 hint="make it by StreamTableEnvironment.create(env)",
             )
+        if not table._columns:
+            raise ValidationError("a table without columns can't become a stream")
         plan = query_of_stream(table._relation.node, self._session.context, insert_only)
         rows = StreamNode("table", NodeSettings("Table"), output=plan.row_type, plan=plan)
         type_ = row_type_info(plan.row_type)

@@ -237,19 +237,27 @@ class Table(LegacyTable, QueryOperand):
         return self._made(relations.sort(self._context, self._relation, self._trees(fields)))
 
     def offset(self, offset: int) -> Table:
-        """Skip so many rows, 0 or more; it is meant to stand behind :meth:`order_by`."""
+        """Skip so many rows, 0 or more; it is meant to stand behind :meth:`order_by`.
+
+        Raises:
+            ValidationError: The number is negative.
+        """
         return self._made(relations.limit(self._relation, offset, None))
 
     def fetch(self, fetch: int) -> Table:
-        """Keep at most so many rows; without :meth:`order_by` before it, it isn't said which ones."""
-        node = self._relation.node
-        if isinstance(node, rel.LogicalSort) and node.offset and node.fetch is None:
-            merged = rel.LogicalSort(node.input, node.keys, node.offset, fetch)
-            return self._made(BoundRelation(merged, self._relation.scope))
-        return self._made(relations.limit(self._relation, 0, fetch))
+        """Keep at most so many rows; without :meth:`order_by` before it, it isn't said which ones.
+
+        Raises:
+            ValidationError: The number is negative.
+        """
+        return self._made(relations.first_rows(self._relation, fetch))
 
     def limit(self, fetch: int, offset: int = 0) -> Table:
-        """Skip ``offset`` rows, by default none, and keep at most ``fetch`` of those behind them."""
+        """Skip ``offset`` rows, by default none, and keep at most ``fetch`` of those behind them.
+
+        Raises:
+            ValidationError: A number is negative.
+        """
         return self._made(relations.limit(self._relation, offset, fetch))
 
     def window(self, window: GroupWindow) -> GroupWindowedTable:
@@ -300,7 +308,7 @@ class Table(LegacyTable, QueryOperand):
         return self._renamed([renamed.get(name, name) for name in self._columns])
 
     def drop_columns(self, *fields: Expression) -> Table:
-        """All columns but these.
+        """All columns but these; if none is left, rows without columns are.
 
         Raises:
             ValidationError: A field isn't a column, or is an unknown one.

@@ -149,7 +149,9 @@ class TableConfig(LegacyTableConfig):
         self.set(_DIALECT, "hive" if sql_dialect == SqlDialect.HIVE else "default")
 
     def set_python_executable(self, python_exec: str) -> None:
-        """Run user functions in this interpreter; sets the option ``python.executable``.
+        """Set the option ``python.executable``; ``OptionWithoutEffectWarning`` says that it is ignored.
+
+        User functions run in the interpreter of the program itself.
 
         Args:
             python_exec: The path of the interpreter.
@@ -157,7 +159,7 @@ class TableConfig(LegacyTableConfig):
         self.set(_PYTHON, python_exec)
 
     def get_python_executable(self) -> str | None:
-        """The interpreter of user functions, or None for this one."""
+        """What :meth:`set_python_executable` was given, or None; user functions run in this interpreter anyway."""
         path: str | None = self._configuration.get_string(_PYTHON, None)
         return path
 

@@ -14,6 +14,7 @@ from drey.planner.binder.tables import scan
 from drey.planner.plan import logical as rel
 from drey.pyflink.legacy.table_environment import LegacyTableEnvironment
 from drey.pyflink.not_built import not_built
+from drey.pyflink.python_dependencies import PythonDependencies
 from drey.pyflink.table import collections as inline
 from drey.pyflink.table.catalog import Catalog
 from drey.pyflink.table.catalog_bridge import catalog_of, descriptor_table, engine_catalog
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["StreamTableEnvironment", "TableEnvironment"]
 
 
-class TableEnvironment(LegacyTableEnvironment):
+class TableEnvironment(PythonDependencies, LegacyTableEnvironment):
     """The entry point of the Table API and SQL, on the embedded engine."""
 
     _session: Session
@@ -398,21 +399,14 @@ class TableEnvironment(LegacyTableEnvironment):
         """Flink's ``create_temporary_model``; not built yet."""
         raise not_built("TableEnvironment.create_temporary_model")
 
-    # Python dependencies: functions run in this process, which sees what it imports already
+    # Python dependencies
 
-    def add_python_file(self, file_path: str) -> Any:
-        """Flink's ``add_python_file``; not built yet."""
-        raise not_built("TableEnvironment.add_python_file")
+    def _option(self, key: str) -> str | None:
+        value: str | None = self._config.get(key, None)
+        return value
 
-    def set_python_requirements(
-        self, requirements_file_path: str, requirements_cache_dir: str | None = None
-    ) -> Any:
-        """Flink's ``set_python_requirements``; not built yet."""
-        raise not_built("TableEnvironment.set_python_requirements")
-
-    def add_python_archive(self, archive_path: str, target_dir: str | None = None) -> Any:
-        """Flink's ``add_python_archive``; not built yet."""
-        raise not_built("TableEnvironment.add_python_archive")
+    def _set_option(self, key: str, value: str) -> None:
+        self._config.set(key, value)
 
     # Collections
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Optional
 
 import polars as pl
 
-from drey.errors import JobError
+from drey.errors import JobError, ValidationError
 from drey.pyflink.common.job_client import JobClient
 from drey.pyflink.table.catalog_bridge import resolved_schema
 from drey.pyflink.table.result_kind import ResultKind
@@ -110,6 +111,8 @@ class TableResult:
 
     def _to_pandas(self) -> Any:
         result = self._statement_result
+        if not result.row_type.fields:
+            raise ValidationError("a table without columns can't become a DataFrame")
         frame = final_frame(result.row_type, result.batches())
         require_pandas("to_pandas")
         made = frame.to_pandas()
@@ -128,10 +131,11 @@ def _rows(result: StatementResult) -> Iterator[Row]:
     for batch in result.batches():
         columns = [
             to_python(column, type_, result.time_zone)
-            for column, type_ in zip(batch.rows.get_columns(), types, strict=True)
+            for column, type_ in zip(batch.rows.get_columns(), types, strict=bool(types))
         ]
+        rows = zip(*columns, strict=True) if columns else repeat((), batch.rows.height)
         kinds = None if batch.insert_only else batch.kinds.to_list()
-        for index, values in enumerate(zip(*columns, strict=True)):
+        for index, values in enumerate(rows):
             row = Row(*values)
             if kinds is not None:
                 row.set_row_kind(RowKind(kinds[index]))

@@ -16,7 +16,7 @@ from drey.runtime.elements import CheckpointBarrier, EndOfInput, Watermark, Wate
 from drey.runtime.exchange.batches import Batch, Part, operations_by_tag, operations_of
 from drey.runtime.exchange.errors import ExchangeError
 
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<BBHIIIQ")
 
 OPEN, CREDIT, GOODBYE, ROWS, WAITING = 96, 97, 98, 99, 100

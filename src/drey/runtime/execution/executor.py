@@ -158,7 +158,7 @@ class TaskExecutor:
         options = deploy.settings.options
         if self._state_memory is None:
             self._state_memory = StateMemory.of(options)
-        attempt, subtask = deploy.attempt, spec.id.subtask
+        attempt, subtask, first = deploy.attempt, spec.id.subtask, first_rows(deploy.graph, spec)
         surroundings = TaskSurroundings(
             deploy.graph,
             deploy.settings,
@@ -168,11 +168,11 @@ class TaskExecutor:
             lambda uid: self._send(attempt, SplitsWanted(uid, subtask)),
             exactly_once=CHECKPOINTING_MODE.require(options).upper() != "AT_LEAST_ONCE",
             state_memory=self._state_memory,
+            first_rows=first,
         )
         if plane is not None:
             surroundings.inputs = tuple(
-                plane.input_gate(gate.edge, subtask, gate.workers, first_rows(deploy.graph, spec))
-                for gate in spec.inputs
+                plane.input_gate(gate.edge, subtask, gate.workers, first) for gate in spec.inputs
             )
             surroundings.outputs = tuple(
                 plane.output_gate(

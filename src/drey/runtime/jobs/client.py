@@ -176,8 +176,9 @@ class JobHandle:
         return path
 
     def _savepoint(self, directory: str | None, stop: bool, drain: bool, timeout: float | None) -> str:
-        if self.status() is not JobStatus.RUNNING:
-            raise CheckpointError(f"job {self.job_id} is not running", detail=f"it is {self.status().value}")
+        status = self.status()
+        if status not in (JobStatus.CREATED, JobStatus.RUNNING):  # one that is about to run answers then
+            raise CheckpointError(f"job {self.job_id} is not running", detail=f"it is {status.value}")
         target = savepoint_target(directory, self._job.options, self.job_id)
         request = SavepointRequest(target.absolute(), stop, drain)
         self._job.request_savepoint(request)

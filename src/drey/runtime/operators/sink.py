@@ -63,20 +63,21 @@ class SinkOperator(Operator):
         self._checkpoint_id = 0
 
     def open(self) -> None:
-        self._writer = self._sink.create_writer()
-        self._writer.open(
-            WriterContext(
-                checkpointed=self.context.checkpointing,
-                subtask=self.context.subtask,
-                parallelism=self.context.parallelism,
-                job_id=self.context.job_id,
-                uid=self.context.spec.uid,
-                # Without a last checkpoint every process ends for itself.
-                commits_together=self.context.checkpointing
-                and CHECKPOINTING_AFTER_FINISH.require(self.context.options),
-            )
+        where = WriterContext(
+            checkpointed=self.context.checkpointing,
+            subtask=self.context.subtask,
+            parallelism=self.context.parallelism,
+            job_id=self.context.job_id,
+            uid=self.context.spec.uid,
+            # Without a last checkpoint every process ends for itself.
+            commits_together=self.context.checkpointing
+            and CHECKPOINTING_AFTER_FINISH.require(self.context.options),
         )
+        self._writer = self._sink.create_writer()
+        self._writer.open(where)
         self._committer = self._sink.create_committer()
+        if self._committer is not None:
+            self._committer.open(where)
         if self._restored is not None:
             # What the snapshot holds is durable, so it is made visible before anything follows it.
             self._commit_until(self._restored[1])

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from time import monotonic
 from typing import Any
 
 import polars as pl
@@ -159,6 +158,7 @@ class SourceDriver:
         """
         if self.ended:
             return
+        begun = self._size.begin()
         frames: list[pl.DataFrame] = []
         for item in self._fetcher.take():
             if isinstance(item, Fetched):
@@ -173,9 +173,9 @@ class SourceDriver:
         if frames:
             frame = self._convert(joined(frames))
             for part in (frame,) if self._settings.rows is None else frame.iter_slices(self._settings.rows):
-                start = monotonic()
                 yield ChangelogBatch(part)
-                self._size.stepped(part.height, monotonic() - start)
+                self._size.end(begun, part.height)
+                begun = self._size.begin()
         if self.event_time is not None and not self.ended:
             yield from self.event_time.elements()
 

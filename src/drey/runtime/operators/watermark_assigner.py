@@ -1,6 +1,7 @@
 """Defines event time: watermarks from an expression over the rows.
 
-Computes: the rows as they are, then a watermark at the greatest value of ``expression`` so far, once a batch.
+Computes: the rows as they are, then a watermark at the greatest value of ``expression`` so far: behind a batch that has
+raised it by more than ``pipeline.auto-watermark-interval``, otherwise when that time has passed since the last one.
 NULL values of the expression are passed over; a NULL rowtime fails the job, as in Flink's
 ``WatermarkAssignerOperator``. State: none, watermarks start again after a restore. Changelog: every row keeps its
 kind. Watermarks in: only the last, at the end of the input, goes on. With ``table.exec.source.idle-timeout``
@@ -16,15 +17,16 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import monotonic
 from typing import ClassVar
 
 from drey.errors import EvaluationError
 from drey.functions.compiler import RexCompiler
 from drey.rex.serde import rex_from_json
-from drey.runtime.configuration import SOURCE_IDLE_TIMEOUT, seconds
-from drey.runtime.elements import ChangelogBatch, Watermark, WatermarkStatus
+from drey.runtime.configuration import AUTO_WATERMARK_INTERVAL, SOURCE_IDLE_TIMEOUT, seconds
+from drey.runtime.elements import ChangelogBatch, WatermarkStatus
 from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
-from drey.runtime.tasks.watermarks import MIN_WATERMARK
+from drey.runtime.tasks.watermarks import PeriodicWatermark
 
 
 class WatermarkAssignerOperator(Operator):
@@ -39,7 +41,9 @@ class WatermarkAssignerOperator(Operator):
         expression = compiler.compile(rex_from_json(params["expression"]))
         self._rowtime: str = params["rowtime"]
         self._greatest = expression.max().dt.epoch("ms")
-        self._current = MIN_WATERMARK
+        interval = seconds(AUTO_WATERMARK_INTERVAL, context.options)
+        self._mark = PeriodicWatermark(interval)
+        self._progress = round(interval * 1000)
         self._idle_after = seconds(SOURCE_IDLE_TIMEOUT, context.options)
         self._last_row: float | None = None
         self._idle = False
@@ -55,14 +59,20 @@ class WatermarkAssignerOperator(Operator):
             yield WatermarkStatus(False)
         yield batch
         greatest = batch.data.select(self._greatest).item()
-        if greatest is not None and greatest > self._current:
-            self._current = greatest
-            yield Watermark(greatest)
+        now = monotonic()
+        self._mark.rows_came(now)
+        if greatest is not None:
+            self._mark.reach(greatest)
+            yield from self._mark.due_after_progress(now, self._progress)
 
     def tick(self, now: float) -> Iterable[Emitted]:
-        if self._idle_after and not self._idle:
+        if self._idle:
+            return
+        yield from self._mark.due(now)
+        if self._idle_after:
             if self._last_row is None:
                 self._last_row = now
             elif now - self._last_row >= self._idle_after:
                 self._idle = True
+                yield from self._mark.before_idleness(now)
                 yield WatermarkStatus(True)

@@ -81,14 +81,23 @@ class Chains:
     """The chains of all tables of one subtask, as the last complete checkpoint names them.
 
     Args:
-        smallest: Tables with fewer bytes in memory are always written whole, into the checkpoint's own
-            directory.
+        smallest: Tables that never had so many bytes are written whole, into the checkpoint's own directory.
     """
 
     def __init__(self, smallest: int = 4 << 20) -> None:
-        self.smallest = smallest
+        self._smallest = smallest
+        self._incremental: set[TableKey] = set()
         self._complete: dict[TableKey, Chain] = {}
         self._written: dict[int, Mapping[TableKey, Chain]] = {}
+
+    def incremental(self, table: TableKey, size: int) -> bool:
+        """True if a table of so many bytes is written incrementally.
+
+        One that once was stays so, however small it gets: what it keeps for increments is let go by increments.
+        """
+        if size >= self._smallest:
+            self._incremental.add(table)
+        return table in self._incremental
 
     def foundation(self, table: TableKey) -> Chain:
         """The layers on which the next checkpoint of a table builds."""

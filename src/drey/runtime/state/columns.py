@@ -17,8 +17,8 @@ from drey.runtime.state.key_groups import is_fixed_width
 
 Slots = npt.NDArray[np.int64]
 
-_INLINE_BYTES = 12
-"""Strings up to this length lie in the column itself, without a buffer."""
+_SLACK_ROWS = 16_384
+"""Fewer strings than that are made compact again when chunks are merged: each chunk has a buffer of 5 KB at least."""
 
 _HEAP_SLACK = 65536
 
@@ -173,6 +173,8 @@ class ChunkedHeap:
         chunks = self._chunks.copy()
         while chunks and len(chunks[-1]) <= 2 * len(chunk):
             chunk = pl.concat([chunks.pop(), chunk], rechunk=True)
+            if chunk.dtype == pl.String and len(chunk) <= _SLACK_ROWS:
+                chunk = _owned(chunk)
         chunks.append(chunk)
         self._chunks = chunks
         self.length += len(values)
@@ -194,10 +196,10 @@ def _owned(values: pl.Series) -> pl.Series:
     """The values in memory of their own.
 
     Values of variable length may be views into the buffers of the batch that they came with; one of them in the state
-    would keep all of the batch in memory.
+    would keep all of the batch in memory. Short strings lie in the column itself, but it keeps the buffers, too.
     """
     if values.dtype == pl.String:
-        return values + "" if (values.str.len_bytes() > _INLINE_BYTES).any() else values
+        return values + ""
     if values.dtype in (pl.Null, pl.Object):
         return values
     stream = io.BytesIO()

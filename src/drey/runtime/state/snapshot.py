@@ -177,11 +177,11 @@ class _SnapshotWriter:
         self.snapshot.tables[name] = StateTable(frame, key_group, tuple(keys))
 
     def slots(self, name: str, tracker: Cuttable, max_parallelism: int) -> None:
-        chains = self.chains
-        if chains is None or tracker.nbytes < chains.smallest:
+        chains, key = self.chains, (self.snapshot.uid, name)
+        if chains is None or not chains.incremental(key, tracker.nbytes):
             self.snapshot.tables[name] = tracker.cut(max_parallelism)
             return
-        chain = chains.foundation((self.snapshot.uid, name))
+        chain = chains.foundation(key)
         self.snapshot.tables[name] = tracker.cut(max_parallelism, tracked=True, chain=chain)
 
     def value(self, name: str, value: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 TARGET_SECONDS = 0.1
 """How long a step should take."""
@@ -113,7 +114,7 @@ class StepSize:
 
     Args:
         first: Rows of the first step.
-        crowding: Asked after each step, how many times the rows that may wait behind the task it has given.
+        crowding: How many times the rows that may wait behind the task it has given since it was asked last.
     """
 
     def __init__(self, first: int, crowding: Callable[[], float] = lambda: 0.0) -> None:
@@ -126,7 +127,12 @@ class StepSize:
         """The rows of the next step; any thread may ask."""
         return min(self._by_time.rows, self._by_room.rows)
 
-    def stepped(self, rows: int, seconds: float) -> None:
-        """A step has taken so long."""
-        self._by_time.stepped(rows, seconds)
+    def begin(self) -> float:
+        """A step begins, to which nothing belongs that was given before; what to call :meth:`end` with."""
+        self._crowding()
+        return monotonic()
+
+    def end(self, begun: float, rows: int) -> None:
+        """The step has ended, and it had so many rows."""
+        self._by_time.stepped(rows, monotonic() - begun)
         self._by_room.stepped(rows, self._crowding())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
 from typing import Protocol
 
 from drey.runtime.elements import CheckpointBarrier, Element, EndOfInput, Watermark, WatermarkStatus
@@ -140,9 +139,9 @@ class GateInput:
                     self._node.receive(element, self._index)
             return self.offset + channel, element
         else:
-            start = monotonic()
+            begun = self._size.begin()
             self._node.receive(element, self._index)
-            self._size.stepped(len(element), monotonic() - start)
+            self._size.end(begun, len(element))
         return None
 
     def _advance(self, timestamp: int | None) -> None:

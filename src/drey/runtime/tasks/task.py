@@ -46,6 +46,7 @@ class TaskSurroundings:
         outputs: The gates of those that it writes.
         exactly_once: False if rows may pass a barrier during alignment.
         state_memory: The memory for state on RocksDB, shared by the tasks of a process.
+        first_rows: The rows of the first step.
     """
 
     graph: JobGraph
@@ -58,6 +59,7 @@ class TaskSurroundings:
     outputs: tuple[OutputGate, ...] = ()
     exactly_once: bool = True
     state_memory: StateMemory | None = None
+    first_rows: int = FIRST_ROWS
 
 
 class Task:
@@ -97,7 +99,6 @@ class Task:
             surroundings.settings.evaluation.streaming,
             surroundings.state_memory,
         )
-        self._first_rows = first_rows(surroundings.graph, spec)
         exchanged = {(gate.operator, gate.index) for gate in spec.inputs}
         for number in spec.operators:
             self._add(surroundings.graph.operator(number), exchanged)
@@ -129,7 +130,9 @@ class Task:
             make = SourceDriver if spec.kind == SOURCE else BatchQueryDriver
             wants_splits = partial(self._around.wants_splits, spec.uid)
             with naming(spec.name):
-                reading = replace(self._around.reading, first_rows=self._first_rows, crowding=self._crowding)
+                reading = replace(
+                    self._around.reading, first_rows=self._around.first_rows, crowding=self._crowding
+                )
                 driver = make(context, self._around.mailbox, reading, wants_splits)
             self.sources.append(driver)
             self._producers[spec.id] = Emitter(driver.metrics)
@@ -172,7 +175,7 @@ class Task:
         connected: list[GateInput] = []
         offset = 0
         for spec, gate in zip(self.spec.inputs, self._around.inputs, strict=True):
-            size = StepSize(self._first_rows, self._crowding)
+            size = StepSize(self._around.first_rows, self._crowding)
             connected.append(GateInput(gate, nodes[spec.operator], spec.index, offset, size))
             offset += gate.channels
         return connected
@@ -419,9 +422,14 @@ class Task:
 
 def first_rows(graph: JobGraph, task: TaskSpec) -> int:
     """The rows of a task's first step: few, if each may take any time."""
-    specs = map(graph.operator, task.operators)
-    called = any(one.kind in OPERATORS and operator_class(one.kind).calls_functions for one in specs)
+    called = any(_calls_functions(graph.operator(number)) for number in task.operators)
     return FIRST_ROWS_OF_FUNCTIONS if called else FIRST_ROWS
+
+
+def _calls_functions(spec: OperatorSpec) -> bool:
+    if spec.kind in OPERATORS:
+        return operator_class(spec.kind).calls_functions
+    return "assigner" in spec.params  # the timestamps of a source
 
 
 def _check_names(snapshot: OperatorSnapshot) -> None:

@@ -37,6 +37,10 @@ class PeriodicWatermark:
         """What is to be emitted now. A stream that is idle must not be asked: watermarks end idleness downstream."""
         return self._emit(now) if self._next is not None and now >= self._next else []
 
+    def due_after_progress(self, now: float, progress: int) -> list[Watermark]:
+        """What is to be emitted now, and at once if the stream has come more than ``progress`` ms further."""
+        return self._emit(now) if self.current - self._emitted > progress else self.due(now)
+
     def before_idleness(self, now: float) -> list[Watermark]:
         """What was held back, to be emitted before the stream is called idle."""
         return self._emit(now) if self._next is not None else []

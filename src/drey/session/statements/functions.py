@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drey.catalog.objects import CatalogFunction
 from drey.session.functions import load_function
+from drey.session.python_files import import_from_files
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements.handler import Handlers
@@ -16,15 +17,16 @@ def _scope(statement: CreateFunction | AlterFunction | DropFunction) -> str:
     return "temporary" if statement.temporary else "catalog"
 
 
-def _function(statement: CreateFunction | AlterFunction) -> CatalogFunction:
+def _function(session: Session, statement: CreateFunction | AlterFunction) -> CatalogFunction:
     """The function; one of a catalog in Java or Scala is only named, since Flink loads it when it is called."""
     if statement.language.upper() != "PYTHON" and _scope(statement) == "catalog":
         return CatalogFunction(statement.identifier, statement.language.upper())
+    import_from_files(session.options)
     return load_function(statement.identifier, statement.language)
 
 
 def create_function(session: Session, statement: CreateFunction) -> StatementResult:
-    function = _function(statement)
+    function = _function(session, statement)
     session.catalogs.create_function(
         statement.path.parts, function, _scope(statement), statement.if_not_exists
     )
@@ -32,7 +34,7 @@ def create_function(session: Session, statement: CreateFunction) -> StatementRes
 
 
 def alter_function(session: Session, statement: AlterFunction) -> StatementResult:
-    function, scope = _function(statement), _scope(statement)
+    function, scope = _function(session, statement), _scope(statement)
     if session.catalogs.drop_function(statement.path.parts, scope, statement.if_exists):
         session.catalogs.create_function(statement.path.parts, function, scope)
     return StatementResult.ok()

@@ -81,18 +81,24 @@ class Server(ABC):
         Raises:
             ConnectorError: It does not start; the detail has the end of its log.
         """
-        with self._locked("starting"):
-            if self.pid() is None:
-                self.install()
-                if port_open(self.port):
-                    raise ConnectorError(
-                        f"port {self.port} of 127.0.0.1 is in use by another process",
-                        hint=f"set DREY_{self.name.upper()}_PORT",
-                    )
-                self.launch()
-                self.process.wait_ready(self.ready, self.start_timeout)
-                self.prepare()
+        self._start()
         return self.url
+
+    def _start(self) -> bool:
+        """Start it if needed; True if it was. When another process is starting it, it is ready behind that."""
+        with self._locked("starting"):
+            if self.pid() is not None:
+                return False
+            self.install()
+            if port_open(self.port):
+                raise ConnectorError(
+                    f"port {self.port} of 127.0.0.1 is in use by another process",
+                    hint=f"set DREY_{self.name.upper()}_PORT",
+                )
+            self.launch()
+            self.process.wait_ready(self.ready, self.start_timeout)
+            self.prepare()
+            return True
 
     def stop(self) -> bool:
         """Stop it in its orderly way; False if it was not running."""
@@ -108,8 +114,7 @@ class Server(ABC):
         started_here = self.directory / "run" / "stop-when-unused"
         with path.open("ab") as lease:
             fcntl.flock(lease, fcntl.LOCK_SH)
-            if self.pid() is None:
-                self.start()
+            if self._start():
                 started_here.touch()
             try:
                 yield self.url

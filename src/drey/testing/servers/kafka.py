@@ -79,6 +79,8 @@ class KafkaServer(Server):
             "share.coordinator.state.topic.replication.factor": "1",
             "share.coordinator.state.topic.min.isr": "1",
             "group.initial.rebalance.delay.ms": "0",
+            # Records of tests have times of long ago: by age they would be deleted at the next look, minutes later.
+            "log.retention.ms": "-1",
         }
         return "".join(f"{key}={value}\n" for key, value in values.items())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from drey.records import record
 
 _POLL = 0.05
 _SHOWN_LINES = 15
+_PORTS = range(20_000, 32_000)
 
 
 @record
@@ -50,11 +52,24 @@ def port_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on now."""
+def free_port(count: int = 3) -> int:
+    """The first of some ports of 127.0.0.1 in a row that nothing uses now; Kafka takes three.
+
+    They are below those that the system gives to clients, so that no connection takes one before the server does.
+    """
+    while True:
+        first = random.choice(_PORTS)
+        if all(map(_unused, range(first, first + count))):
+            return first
+
+
+def _unused(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def run(command: Sequence[str], what: str, account: Account | None = None, text: str | None = None) -> str:
@@ -94,7 +109,8 @@ class ServerProcess:
             found: Mapping[str, int] = json.loads(self._record.read_text())
         except (OSError, ValueError):
             return None
-        return found["pid"] if start_ticks(found["pid"]) == found["ticks"] else None
+        ticks = found["ticks"]  # None if it had ended before it could be looked at
+        return found["pid"] if ticks is not None and start_ticks(found["pid"]) == ticks else None
 
     def launch(self, command: Sequence[str], account: Account | None = None) -> None:
         """Start the command in a session of its own, with its output in :attr:`log`."""

@@ -13,6 +13,7 @@ import polars as pl
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.exchange import DataPlane, ExchangeLimits, InputGate
 from drey.runtime.exchange.wire import Travelling
+from tests.waiting import PATIENCE
 
 TOKEN = b"secret of the job"
 
@@ -27,9 +28,9 @@ class Bell:
         with self._condition:
             self._condition.notify_all()
 
-    def until(self, holds: Callable[[], bool], seconds: float = 20.0) -> None:
-        """Wait until ``holds()``; an assertion error after some seconds."""
-        deadline = time.monotonic() + seconds
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until ``holds()``; an assertion error if it never does."""
+        deadline = time.monotonic() + PATIENCE
         with self._condition:
             while not holds():
                 assert time.monotonic() < deadline, "nothing came in time"

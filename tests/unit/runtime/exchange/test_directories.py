@@ -7,12 +7,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from drey.runtime.exchange import directories
 from drey.runtime.exchange.directories import ExchangeDirectory, remove_stale
+from tests.processes import killed_at_the_end, next_line
 
 ROOT = Path(__file__).parents[4]
 
@@ -30,7 +33,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
-def owner(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
+@contextmanager
+def owner(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """A process that has a directory, and the directory."""
     process = subprocess.Popen(
         [sys.executable, "-c", OWNER],
@@ -39,26 +43,22 @@ def owner(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
-    return process, Path(process.stdout.readline().strip())
+    with killed_at_the_end(process):
+        yield process, Path(next_line(process).strip())
 
 
 def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    living, theirs = owner(tmp_path)
-    with living:
-        killed, left = owner(tmp_path)
-        (left / "0.sock").touch()
-        ours = ExchangeDirectory()
-        (tmp_path / "drey-another").mkdir()
-        with killed:
-            killed.kill()
+    with owner(tmp_path) as (_, theirs):
+        with owner(tmp_path) as (_, left):
+            (left / "0.sock").touch()
+            ours = ExchangeDirectory()
+            (tmp_path / "drey-another").mkdir()
         assert left.is_dir()
         remove_stale()
         assert not left.exists()
         assert theirs.is_dir()
         assert ours.path.is_dir()
         assert (tmp_path / "drey-another").is_dir()
-        living.kill()
     ours.close()
     assert not ours.path.exists()
 
@@ -66,9 +66,8 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path) 
 def test_the_first_directory_of_a_process_removes_what_others_have_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed, left = owner(tmp_path)
-    with killed:
-        killed.kill()
+    with owner(tmp_path) as (_, left):
+        pass
     monkeypatch.setattr(directories, "_removed", False)
     ours = ExchangeDirectory()
     assert not left.exists()

@@ -80,26 +80,15 @@ class Diagnosis:
         message: A few words for the user, lower-case.
         lost: True if the connection is gone or could not be made; another one may work later.
         transient: True if the same transaction may succeed if it is tried again at once.
+        locked: True if a lock was waited for until the time was up, and may be one on the table.
         hint: What the user can do.
     """
 
     message: str
     lost: bool = False
     transient: bool = False
+    locked: bool = False
     hint: str | None = None
-
-
-@record
-class LockHolder:
-    """Another session that has locks on a table.
-
-    Args:
-        name: What the user knows it by.
-        end: The statement that ends it.
-    """
-
-    name: str
-    end: str
 
 
 class JdbcDialect(ABC):
@@ -118,6 +107,9 @@ class JdbcDialect(ABC):
     @abstractmethod
     def connect(self) -> Any:
         """A new connection in which statements outside of a transaction commit at once."""
+
+    def introduce(self, connection: Any, job_id: str) -> None:
+        """Name a connection's session after the job that it writes for, where a server shows names of sessions."""
 
     @abstractmethod
     def facts(self, connection: Any, table: str) -> TableFacts | None:
@@ -228,8 +220,16 @@ class JdbcDialect(ABC):
     def diagnose(self, error: Exception) -> Diagnosis:
         """What an error of the driver means."""
 
-    def lock_holders(self, connection: Any, table: str) -> list[LockHolder]:
-        """Who else has locks on a table, given as SQL; none if the database doesn't tell everybody."""
+    def lock_holders(self, connection: Any, table: str) -> list[str]:
+        """The sessions that a write into a table may just have waited for in vain, as the user knows them.
+
+        Asked right after a failure that is :attr:`Diagnosis.locked`. Never a session of the same job, and none that
+        can't have been in the way; none at all if the database doesn't tell everybody.
+
+        Args:
+            connection: The one that has waited, with no transaction.
+            table: The table as SQL.
+        """
         return []
 
     def create_table(self, table: str, row_type: RowType, key: Sequence[str]) -> str:

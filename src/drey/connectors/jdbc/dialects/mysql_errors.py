@@ -29,7 +29,9 @@ _DIAGNOSES = {
     **dict.fromkeys((1048, 1364), _NO_VALUE),
     **dict.fromkeys((1264, 1265, 1292, 1366, 1406, 1411, 4025, 3819), _BAD_VALUE),
     1213: Diagnosis("a deadlock with another transaction", transient=True),
-    1205: Diagnosis("another transaction holds a lock for too long", transient=True),
+    1205: Diagnosis(
+        "another transaction holds a lock for too long", transient=True, locked=True, hint="end what locks it"
+    ),
     1020: Diagnosis("another transaction changed the row", transient=True),
     1317: Diagnosis("the statement was interrupted in the server", transient=True),
     1049: Diagnosis("the database does not exist", hint="create it, or correct the end of the url"),

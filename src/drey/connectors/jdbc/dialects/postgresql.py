@@ -20,11 +20,11 @@ from drey.connectors.jdbc.dialects.dialect import (
     COMMITS_TABLE,
     Diagnosis,
     JdbcDialect,
-    LockHolder,
     TableFacts,
     Target,
 )
 from drey.connectors.jdbc.dialects.postgresql_errors import diagnose
+from drey.connectors.jdbc.dialects.postgresql_locks import lock_holders
 from drey.connectors.jdbc.urls import parse_url
 from drey.connectors.predicates import ColumnPredicate
 from drey.types import logical as t
@@ -70,6 +70,8 @@ class PostgresqlDialect(JdbcDialect):
     def __init__(self, url: str, user: str | None, password: str | None) -> None:
         self.url = parse_url(url, _PORT, (*_MEANINGFUL, *_IGNORED))
         properties = self.url.properties
+        options = properties.get("options", "")
+        self._named = bool(properties.get("ApplicationName")) or "application_name" in options
         self._settings: dict[str, str | int | None] = {
             "host": ",".join(host for host, _ in self.url.hosts),
             "port": ",".join(str(port) for _, port in self.url.hosts),
@@ -79,8 +81,9 @@ class PostgresqlDialect(JdbcDialect):
             "connect_timeout": properties.get("connectTimeout")
             or properties.get("loginTimeout")
             or _CONNECT_SECONDS,
-            "application_name": properties.get("ApplicationName", "drey"),
-            "options": properties.get("options"),
+            # It would override one of the options.
+            "application_name": properties.get("ApplicationName") or (None if self._named else "drey"),
+            "options": options or None,
             "sslmode": properties.get("sslmode") or ("verify-full" if self.url.flag("ssl") else None),
             "target_session_attrs": _SERVERS.get(properties.get("targetServerType", "any"), "any"),
             **{key: properties.get(key) for key in ("sslrootcert", "sslcert", "sslkey")},
@@ -94,6 +97,10 @@ class PostgresqlDialect(JdbcDialect):
             schemas = ", ".join(self.quote(one) for one in self.url.properties["currentSchema"].split(","))
             connection.execute(f"SET search_path = {schemas}".encode())
         return connection
+
+    def introduce(self, connection: Any, job_id: str) -> None:
+        if not self._named:
+            connection.execute("SELECT set_config('application_name', %s, false)", [f"drey {job_id}"])
 
     def quote(self, name: str) -> str:
         return '"' + name.replace('"', '""') + '"'
@@ -243,20 +250,8 @@ class PostgresqlDialect(JdbcDialect):
     def diagnose(self, error: Exception) -> Diagnosis:
         return diagnose(error)
 
-    def lock_holders(self, connection: Any, table: str) -> list[LockHolder]:
-        found = connection.execute(
-            "SELECT DISTINCT a.pid, a.usename, a.application_name, a.state "
-            "FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
-            "WHERE l.relation = to_regclass(%s) AND l.granted AND a.pid <> pg_backend_pid() ORDER BY a.pid",
-            [table],
-        ).fetchall()
-        return [
-            LockHolder(
-                f"session {pid} of {user} ({', '.join(filter(None, (application, state)))})",
-                f"SELECT pg_terminate_backend({pid})",
-            )
-            for pid, user, application, state in found
-        ]
+    def lock_holders(self, connection: Any, table: str) -> list[str]:
+        return lock_holders(connection, table)
 
 
 def _frame(rows: list[bytes], row_type: t.RowType) -> pl.DataFrame:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import psycopg
 
-from drey.connectors.jdbc.dialects.dialect import Diagnosis
+from drey.connectors.jdbc.dialects.dialect import COMMITS_TABLE, Diagnosis
 
 _AWAY = Diagnosis(
     "the database can't be reached", lost=True, hint="is the server running at the url's host and port?"
@@ -16,6 +17,13 @@ _DENIED = Diagnosis("the database refuses the user", hint="check 'username' and 
 _NO_DATABASE = Diagnosis("the database does not exist", hint="create it, or correct the end of the url")
 _BAD_VALUE = Diagnosis(
     "a value doesn't fit its column in the database", hint="widen the column, or CAST the value"
+)
+_LOCKED = Diagnosis(
+    "another transaction holds a lock for too long",
+    transient=True,
+    locked=True,
+    hint="end what locks it: while the job waits, SELECT pid, pg_blocking_pids(pid), query FROM pg_stat_activity "
+    "WHERE wait_event_type = 'Lock' shows who waits for whom",
 )
 _DIAGNOSES = {
     **dict.fromkeys(("57P01", "57P02", "57P05", "25P03"), _LOST),
@@ -30,7 +38,7 @@ _DIAGNOSES = {
     "23502": Diagnosis("a column of the database takes no NULL and has no default", hint="write the column"),
     "40P01": Diagnosis("a deadlock with another transaction", transient=True),
     "40001": Diagnosis("another transaction changed the row", transient=True),
-    "55P03": Diagnosis("another transaction holds a lock for too long", transient=True),
+    "55P03": _LOCKED,
     "57014": Diagnosis("the statement was cancelled in the server", transient=True),
     "42P01": Diagnosis("the table does not exist"),
     "42703": Diagnosis("the table has no such column"),
@@ -56,6 +64,8 @@ def diagnose(error: Exception) -> Diagnosis:
         text = str(error)
         known = [diagnosis for pattern, diagnosis in _CONNECTING if pattern.search(text)]
         return known[0] if known else _AWAY if "connection failed" in text else _LOST
+    if state == "55P03" and COMMITS_TABLE in str(error):
+        return replace(_LOCKED, locked=False)  # it waited for another table than the sink's
     if state in _DIAGNOSES:
         return _DIAGNOSES[state]
     if state.startswith("08"):

@@ -190,7 +190,7 @@ class SqliteDialect(JdbcDialect):
     def diagnose(self, error: Exception) -> Diagnosis:
         text = str(error)
         if isinstance(error, sqlite3.OperationalError) and ("locked" in text or "busy" in text):
-            return Diagnosis("it is locked", transient=True)
+            return Diagnosis("it is locked", transient=True, locked=True, hint="end what locks it")
         if isinstance(error, sqlite3.DatabaseError) and (
             "unable to open" in text or "not a database" in text
         ):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import math
 import pickle
 import struct
 from collections.abc import Callable, Iterator, MutableMapping
+from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -86,7 +89,7 @@ class SpillingDict(MutableMapping[Any, Any]):
             record = self._database.get([key_bytes(key)])[0]
             if record is None:
                 raise KeyError(key)
-            key, value, self._stored[key] = loaded(record)
+            _, value, self._stored[key] = loaded(record)
             if type(value) in _IMMUTABLE:
                 self._clean.add(key)
         self._admit(key, value)
@@ -217,10 +220,12 @@ def loaded(record: bytes) -> tuple[Any, Any, int]:
 
 def key_bytes(key: Any) -> bytes:
     """The same for equal keys only."""
-    if isinstance(key, int | float):
-        if key == key and key not in (float("inf"), float("-inf")) and key == int(key):
-            return b"i%d" % int(key)
-        return b"f" + struct.pack(">d", key)
+    if isinstance(key, int):
+        return b"n%d/1" % key
+    if isinstance(key, float | Decimal):
+        if not math.isfinite(key):
+            return b"f" + struct.pack(">d", key)
+        return b"n%d/%d" % key.as_integer_ratio()
     if type(key) is str:
         return b"s" + key.encode("utf-8", "surrogatepass")
     if type(key) is bytes:
@@ -228,4 +233,13 @@ def key_bytes(key: Any) -> bytes:
     if type(key) is tuple:
         parts = [key_bytes(one) for one in key]
         return b"t" + b"".join(struct.pack(">I", len(part)) + part for part in parts)
-    return b"p" + pickle.dumps(key, protocol=4)
+    return b"p" + _pickled(key)
+
+
+def _pickled(key: Any) -> bytes:
+    """The pickle of a key, the same whether equal parts of it are one object or several."""
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=4)
+    pickler.fast = True
+    pickler.dump(key)
+    return written.getvalue()
