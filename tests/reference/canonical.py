@@ -14,6 +14,7 @@ DOUBLE                                 text of Python's ``repr``: ``"1e-05"``, `
 CHAR, VARCHAR, STRING                  text
 BINARY, VARBINARY, BYTES               text, lower-case hexadecimal
 TIME                                   ISO text, with a fraction only where it isn't zero
+VARIANT                                text of ``JSON_STRING(value)``, as it has no cast
 all others                             the text of ``CAST(value AS STRING)``: PyFlink's way from Java
                                        to Python loses digits of some of them and fails on others
                                        (nanoseconds, years past 9999, NaN in a FLOAT, NULL inside
@@ -44,8 +45,13 @@ _CLASSES: dict[str, type | tuple[type, ...]] = {
 
 
 def travels_as_text(type_text: str) -> bool:
-    """True if a query must ask for ``CAST(value AS STRING)`` to get the value unharmed."""
+    """True if a query must ask for the text of a value (:func:`as_text`) to get it unharmed."""
     return _head(type_text) not in _CLASSES
+
+
+def as_text(sql: str, type_text: str) -> str:
+    """The expression that asks for the text of a value."""
+    return f"JSON_STRING({sql})" if _head(type_text) == "VARIANT" else f"CAST({sql} AS STRING)"
 
 
 def canonical(value: Any, type_text: str) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from canonical import canonical, travels_as_text
+from canonical import as_text, canonical, travels_as_text
 
 _COLUMN = re.compile(r"^ {2}`((?:[^`]|``)*)` (.*?),?$")
 _SUFFIX = re.compile(r"\s@\s+(id\s*=\s*\d+)\s*$")
@@ -57,7 +57,7 @@ def column_types(schema: Any) -> list[str]:
 
 def selected(sql: str, type_text: str) -> str:
     """The expression as it goes into the SELECT list, so that its value arrives unharmed."""
-    return f"CAST(({sql}) AS STRING)" if travels_as_text(type_text) else sql
+    return as_text(f"({sql})", type_text) if travels_as_text(type_text) else sql
 
 
 class Evaluator:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from canonical import canonical, travels_as_text
+from canonical import as_text, canonical, travels_as_text
 from evaluation import column_types, reraise_if_meant_for_the_process
 from families import expand
 
@@ -48,7 +48,7 @@ def faithful(sql: str, types: list[str]) -> str:
         return sql
     names = [f"c{k}" for k in range(len(types))]
     columns = [
-        f"CAST({name} AS STRING) AS {name}" if travels_as_text(type_text) else name
+        f"{as_text(name, type_text)} AS {name}" if travels_as_text(type_text) else name
         for name, type_text in zip(names, types, strict=True)
     ]
     return f"SELECT {', '.join(columns)} FROM ({sql}) AS q({', '.join(names)})"

@@ -57,6 +57,7 @@ FAMILIES: dict[str, str] = {
     "strings.printf": "PRINTF",
     "json.read": "IS_JSON IS_NOT_JSON JSON_EXISTS JSON_VALUE JSON_QUERY",
     "json.write": "JSON_STRING JSON_OBJECT JSON_ARRAY JSON JSON_QUOTE JSON_UNQUOTE",
+    "json.variants": "PARSE_JSON TRY_PARSE_JSON",
     "values.type_functions": "TYPE_OF TYPEOF",
     "values.hash_code": "HASH_CODE",
     "values.objects": "OBJECT_OF OBJECT_UPDATE",

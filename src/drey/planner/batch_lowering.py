@@ -62,7 +62,7 @@ class BatchRegions:
                 return self._alone and all(_is_row_node(one) for one in walk_plan(node))
             case phys.PhysicalGroupAggregate():
                 types = node.input.row_type.types
-                keys = not any(_holds(types[i], _FLOATS) for i in node.keys)
+                keys = not any(t.holds(types[i], _FLOATS) for i in node.keys)
                 return (
                     node.batch
                     and not node.retract
@@ -102,25 +102,13 @@ def _is_row_node(node: RelNode) -> bool:
 
 def _has_columns(node: RelNode) -> bool:
     """True if Polars' streaming engine can carry all columns: Python objects it can't."""
-    return not any(_holds(type_, (t.RawType,)) for type_ in node.row_type.types)
-
-
-def _holds(type_: t.LogicalType, kinds: tuple[type[t.LogicalType], ...]) -> bool:
-    """True if the type is of one of the kinds, or has one inside."""
-    match type_:
-        case t.ArrayType(element=element) | t.MultisetType(element=element):
-            return _holds(element, kinds)
-        case t.MapType(key=key, value=value):
-            return _holds(key, kinds) or _holds(value, kinds)
-        case t.RowType(types=types):
-            return any(_holds(one, kinds) for one in types)
-    return isinstance(type_, kinds)
+    return not any(t.holds(type_, (t.RawType,)) for type_ in node.row_type.types)
 
 
 def _usable(call: AggregateCall, types: Sequence[t.LogicalType]) -> bool:
     if find_aggregate(call.name) is None:
         return False
-    if (call.distinct or call.name == "COLLECT") and any(_holds(types[i], _FLOATS) for i in call.arguments):
+    if (call.distinct or call.name == "COLLECT") and any(t.holds(types[i], _FLOATS) for i in call.arguments):
         return False
     wide = any(
         isinstance(types[i], t.DecimalType) and types[i].precision > _SAFE_DECIMAL  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ _CUT = "..."
 
 
 class CellTexts:
-    """Renders batches as texts, each value as ``CAST(value AS STRING)`` gives it."""
+    """Renders batches as texts, each value as ``CAST(value AS STRING)`` gives it, a VARIANT as JSON."""
 
     def __init__(self, row_type: t.RowType, time_zone: str, null_text: str = NULL_TEXT) -> None:
         self._null_text = null_text
@@ -30,7 +30,7 @@ class CellTexts:
         self._columns = []
         for index, field in enumerate(row_type.fields):
             node = RexInputRef(index, type=field.type)
-            if not isinstance(field.type, t.CharacterType):
+            if not isinstance(field.type, t.CharacterType | t.VariantType):
                 node = make_call("CAST", (node,), ("STRING",))  # type: ignore[assignment]
             text = compiler.compile(node)
             if isinstance(field.type, t.BytesType):

@@ -13,7 +13,7 @@ def supports_cast(source: t.LogicalType, target: t.LogicalType) -> bool:
         return True
     match source, target:
         case _, t.CharacterType():
-            return not isinstance(source, t.RawType)
+            return not isinstance(source, t.RawType | t.VariantType)
         case t.CharacterType(), _:
             return isinstance(target, (t.NumericType, t.BooleanType, t.BytesType, *_TEMPORAL))
         case t.NumericType(), t.NumericType() | t.BooleanType():

@@ -378,6 +378,8 @@ class RawType(LogicalType):
 
 @record
 class VariantType(LogicalType):
+    """Any JSON value."""
+
     def summary(self) -> str:
         return "VARIANT"
 
@@ -396,6 +398,20 @@ class NullType(LogicalType):
 
     def summary(self) -> str:
         return "NULL"
+
+
+def holds(type_: LogicalType, kinds: tuple[type[LogicalType], ...]) -> bool:
+    """True if the type is of one of the kinds, or has one inside."""
+    if isinstance(type_, kinds):
+        return True
+    match type_:
+        case ArrayType(element=element) | MultisetType(element=element):
+            return holds(element, kinds)
+        case MapType(key=key, value=value):
+            return holds(key, kinds) or holds(value, kinds)
+        case RowType(types=types):
+            return any(holds(one, kinds) for one in types)
+    return False
 
 
 def string_type(nullable: bool = True) -> VarCharType:

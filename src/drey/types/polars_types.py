@@ -1,8 +1,8 @@
 """The map between Flink's logical types and Polars' data types.
 
 TIMESTAMP(p) is Datetime in ms, us or ns by precision; TIMESTAMP_LTZ(p) the same with time zone UTC;
-MAP is a list of (key, value) structs, MULTISET a list of (key, count) structs, BITMAP a sorted list of numbers; a day-time interval is
-Int64 milliseconds and a year-month interval Int32 months; RAW is Object.
+MAP is a list of (key, value) structs, MULTISET a list of (key, count) structs, BITMAP a sorted list of numbers, VARIANT
+its JSON in one spelling; a day-time interval is Int64 milliseconds and a year-month interval Int32 months; RAW is Object.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def polars_type(type_: t.LogicalType) -> pl.DataType:
     match type_:
         case t.BooleanType():
             return pl.Boolean()
-        case t.CharacterType():
+        case t.CharacterType() | t.VariantType():
             return pl.String()
         case t.BytesType():
             return pl.Binary()

@@ -51,7 +51,7 @@ def row_texts(rows: pl.DataFrame, row_type: t.RowType, kinds: pl.Series | None =
 def column_texts(column: pl.Series, type_: t.LogicalType) -> pl.Series:
     """The text of each value; nulls are ``null``."""
     match type_:
-        case t.CharacterType():
+        case t.CharacterType() | t.VariantType():
             texts = column
         case t.BooleanType() | t.IntegerNumericType():
             texts = column.cast(pl.String)
@@ -119,7 +119,7 @@ def _holds_time(type_: t.LogicalType) -> bool:
 def value_renderer(type_: t.LogicalType) -> Callable[[Any], str]:
     """The function that renders one non-null value as :func:`external_values` gives it."""
     match type_:
-        case t.CharacterType() | t.IntegerNumericType():
+        case t.CharacterType() | t.VariantType() | t.IntegerNumericType():
             return str
         case t.BooleanType():
             return lambda value: "true" if value else "false"

@@ -62,3 +62,5 @@ SELECT MEDIAN(quantity) FROM orders;
 SELECT SUM() FROM orders;
 SELECT EVERY(paid) AS a FROM orders;
 SELECT {{COUNT(*)|COUNT(quantity)|MAX(region)|LISTAGG(region)|AVG(price)}} AS a FROM orders WHERE order_id < 0;
+-- JSON of every type
+SELECT id, JSON_ARRAYAGG({{b|f|d|dec18|ts9|ltz3|dt|tm|r|arr_s|map_si|ARRAY[b]|ARRAY[ts9]|ROW(map_si, f)|MAP[1, 2]|INTERVAL '1' DAY}} NULL ON NULL) AS a FROM samples GROUP BY id;

@@ -16,7 +16,7 @@ from drey.connectors.api.format import (
     FormatSpec,
 )
 from drey.connectors.api.source import cut
-from drey.errors import ConnectorError
+from drey.errors import ConnectorError, UnsupportedError
 from drey.options import ConfigOption
 from drey.types import logical as t
 from drey.types.polars_types import polars_schema
@@ -36,6 +36,16 @@ BLOCK_SIZE: ConfigOption[int] = ConfigOption(
     "parquet.block.size", int, description="rows of a group come from Polars' default"
 )
 
+
+def _refuse_variants(spec: FormatSpec) -> None:
+    for field in spec.row_type.fields:
+        if t.holds(field.type, (t.VariantType,)):
+            raise UnsupportedError(
+                f"unsupported type {field.type.summary()} for field '{field.name}' of format 'parquet'",
+                hint="write JSON_STRING(variant), and read it with PARSE_JSON",
+            )
+
+
 _AT_ONCE = 131_072
 """Rows that are decoded at once: a row group is decompressed anew for each slice of it."""
 
@@ -44,6 +54,7 @@ class ParquetDecodingFormat(FileDecodingFormat):
     """Reads slices of a file, only the columns that are wanted."""
 
     def __init__(self, spec: FormatSpec) -> None:
+        _refuse_variants(spec)
         by_name = {f.name: f.type for f in spec.row_type.fields}
         self._wanted = t.RowType.of(*((name, by_name[name]) for name in spec.columns))
         self._schema = polars_schema(self._wanted)
@@ -107,6 +118,7 @@ class ParquetEncodingFormat(FileEncodingFormat):
     """Writes a file in one step."""
 
     def __init__(self, spec: FormatSpec) -> None:
+        _refuse_variants(spec)
         compression = COMPRESSION.require(spec.options).lower()
         self._compression = "uncompressed" if compression == "none" else compression
 

@@ -15,6 +15,9 @@ from drey.functions.aggregates.collect import grouped_values
 from drey.functions.aggregates.definition import AggregateFunction, AggregateInfo
 from drey.functions.definition import CallTypes
 from drey.functions.inference import CHARACTER
+from drey.functions.json.text import dump_json
+from drey.functions.json.values import as_values, converter, has_json_form, timestamp_text
+from drey.functions.row_kernels import map_values
 from drey.types import logical as t
 from drey.types.polars_types import polars_type
 
@@ -22,15 +25,27 @@ NULL_ON_NULL, ABSENT_ON_NULL = "NULL ON NULL", "ABSENT ON NULL"
 """The option that says what a NULL value becomes; without one objects keep NULLs and arrays leave them out."""
 
 _PREFIX = len('{"x":')
+_PLAIN_SCALE = 6
+"""Decimals of at most this scale have no exponent in Java's texts."""
 
 
 def encoded(values: pl.Expr, type_: t.LogicalType) -> pl.Expr:
     """Each value as JSON text; NULL as ``null``."""
-    if isinstance(type_, t.DecimalType):
-        return values.cast(pl.String).fill_null("null")
-    if isinstance(type_, t.AnyTimestampType):
-        zone = "Z" if isinstance(type_, t.LocalZonedTimestampType) else ""
-        values = values.dt.strftime(f"%Y-%m-%dT%H:%M:%S%.f{zone}")
+    match type_:
+        case t.VariantType():
+            return values.fill_null("null")
+        case t.DecimalType(scale=scale) if scale <= _PLAIN_SCALE:
+            return values.cast(pl.String).fill_null("null")
+        case t.AnyTimestampType():
+            return _encoded_by_polars(timestamp_text(values, type_))
+        case t.CharacterType() | t.BooleanType() | t.IntegerNumericType() | t.NullType():
+            return _encoded_by_polars(values)
+    convert = converter(type_)
+    texts = map_values(as_values([values], [type_]), lambda value: dump_json(convert(value)), pl.String())
+    return texts.fill_null("null")
+
+
+def _encoded_by_polars(values: pl.Expr) -> pl.Expr:
     return pl.struct(values.alias("x")).struct.json_encode().str.slice(_PREFIX).str.head(-1)
 
 
@@ -97,13 +112,13 @@ def _brackets(info: AggregateInfo) -> tuple[str, str]:
 
 
 def _infer_object(call: CallTypes) -> t.LogicalType:
-    if len(call.types) != 2 or not CHARACTER(call.types[0]):
+    if len(call.types) != 2 or not CHARACTER(call.types[0]) or not has_json_form(call.types[1]):
         raise call.invalid("KEY <CHARACTER> VALUE <ANY>")
     return t.VarCharType(2000, nullable=False)
 
 
 def _infer_array(call: CallTypes) -> t.LogicalType:
-    if len(call.types) != 1:
+    if len(call.types) != 1 or not has_json_form(call.types[0]):
         raise call.invalid("<ANY>")
     return t.VarCharType(2000, nullable=False)
 

@@ -33,7 +33,7 @@ def to_string(value: pl.Expr, cast: Conversion) -> pl.Expr:
 def plain_text(value: pl.Expr, type_: t.LogicalType, time_zone: str) -> pl.Expr:
     """The text of a value, as long as it is."""
     match type_:
-        case t.CharacterType():
+        case t.CharacterType() | t.VariantType():
             return value
         case t.NullType() | t.IntegerNumericType() | t.DecimalType():
             return value.cast(pl.String)

@@ -19,13 +19,19 @@ from drey.functions.definition import CallTypes, Kernel, KernelCall, ScalarFunct
 from drey.functions.inference import explicit, illegal_null
 from drey.functions.json.path import PathNotFoundError, PathSyntaxError, json_path
 from drey.functions.json.text import JsonError, dump_json, parse_json
-from drey.functions.parameters import TEXT, nullable, takes
+from drey.functions.parameters import TEXT, Parameter, nullable, takes
 from drey.functions.row_kernels import rowwise
 from drey.records import record
 from drey.types import logical as t
 from drey.types.type_parser import parse_type
 
 _KINDS = ("VALUE", "SCALAR", "ARRAY", "OBJECT")
+_JSON = Parameter(
+    "<CHARACTER or VARIANT>",
+    lambda type_: isinstance(type_, t.CharacterType | t.VariantType | t.NullType),
+    t.string_type(),
+)
+"""What JSON_VALUE and JSON_QUERY read; JSON_EXISTS and IS JSON read texts only, as in Flink."""
 
 
 def _is_json(text: str | None, kind: str) -> bool:
@@ -138,10 +144,8 @@ def _infer_value(call: CallTypes) -> t.LogicalType:
     if not isinstance(result, t.CharacterType | t.BooleanType | t.IntType | t.DoubleType):
         raise UnsupportedError(f"type {result.summary()} for RETURNING in JSON_VALUE() is not supported")
     count = 2 + sum(option.upper().startswith("DEFAULT ON ") for option in call.options)
-    if len(call.types) != count or not all(
-        isinstance(x, t.CharacterType | t.NullType) for x in call.types[:2]
-    ):
-        raise call.invalid("<CHARACTER>, <CHARACTER>")
+    if len(call.types) != count or not (_JSON.check(call.types[0]) and TEXT.check(call.types[1])):
+        raise call.invalid("<CHARACTER or VARIANT>, <CHARACTER>")
     for index in range(2):
         if isinstance(call.types[index], t.NullType):
             raise illegal_null(call.name, t.string_type())
@@ -206,7 +210,7 @@ def _infer_query(call: CallTypes) -> t.LogicalType:
     texts = isinstance(result, t.ArrayType) and isinstance(result.element, t.CharacterType)
     if not texts and not isinstance(result, t.CharacterType):
         raise UnsupportedError(f"type {result.summary()} for RETURNING in JSON_QUERY() is not supported")
-    return takes(TEXT, TEXT, result=explicit(result))(call)
+    return takes(_JSON, TEXT, result=explicit(result))(call)
 
 
 def _wrapping(options: tuple[str, ...]) -> Callable[[Any], Any]:

@@ -7,10 +7,7 @@ of JSON, is embedded as JSON; other texts become JSON strings.
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import re
-from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -19,13 +16,11 @@ from drey.errors import EvaluationError
 from drey.functions.definition import CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import nullable_if_args
 from drey.functions.json.text import JsonError, dump_json, parse_json
+from drey.functions.json.values import Converter, as_values, converter, has_json_form
 from drey.functions.parameters import TEXT, takes
 from drey.functions.row_kernels import rowwise
 from drey.functions.strings.utf16 import text_of_units, units_of_text
 from drey.types import logical as t
-from drey.types.polars_types import MAP_KEY, MAP_VALUE
-
-Converter = Callable[[Any], Any]
 
 _EMBEDDED = ("JSON_OBJECT", "JSON_ARRAY", "JSON")
 _QUOTED = re.compile(r'["\\/\x08\f\n\r\t\x7f-\uffff]')
@@ -43,71 +38,6 @@ _SHORT = {
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _UNESCAPED = {short[1]: character for character, short in _SHORT.items()}
 
-_MICROSECONDS = 6
-
-
-def has_json_form(type_: t.LogicalType) -> bool:
-    """True for the types that JSON_STRING and its kin take."""
-    match type_:
-        case t.ArrayType(element=element):
-            return has_json_form(element)
-        case t.MapType(key=key, value=value):
-            return isinstance(key, t.CharacterType) and has_json_form(value)
-        case t.RowType(types=types):
-            return all(has_json_form(inner) for inner in types)
-    simple = t.CharacterType | t.BooleanType | t.BytesType | t.NumericType | t.AnyTimestampType | t.NullType
-    return isinstance(type_, simple)
-
-
-def converter(type_: t.LogicalType) -> Converter:
-    """Turns a Python value of a type into what :func:`dump_json` writes."""
-    match type_:
-        case t.BytesType():
-            convert: Converter = lambda value: base64.b64encode(value).decode()  # noqa: E731
-        case t.AnyTimestampType():
-            convert = _timestamp
-        case t.ArrayType(element=element):
-            inner = converter(element)
-            convert = lambda value: [inner(one) for one in value]  # noqa: E731
-        case t.MapType(value=value_type):
-            inner = converter(value_type)
-            convert = lambda value: {e[MAP_KEY]: inner(e[MAP_VALUE]) for e in value}  # noqa: E731
-        case t.RowType(fields=fields):
-            inners = {field.name: converter(field.type) for field in fields}
-            convert = lambda value: {name: one(value[name]) for name, one in inners.items()}  # noqa: E731
-        case _:
-            return lambda value: value
-    return lambda value: None if value is None else convert(value)
-
-
-def _timestamp(value: dt.datetime) -> str:
-    """ISO 8601 with as many digits of the second as are needed; instants are in UTC and end in Z."""
-    fraction = f".{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
-    text = value.replace(tzinfo=None).isoformat(timespec="seconds") + fraction
-    return text + ("Z" if value.tzinfo else "")
-
-
-def _is_fine(type_: t.LogicalType) -> bool:
-    """True for timestamps with digits that Python's values don't have."""
-    return isinstance(type_, t.AnyTimestampType) and type_.precision > _MICROSECONDS
-
-
-def _arguments(call: KernelCall) -> list[pl.Expr]:
-    """The arguments, timestamps with nanoseconds as the texts that :func:`_timestamp` makes of others."""
-    return [
-        _fine_text(arg, type_) if _is_fine(type_) else arg
-        for arg, type_ in zip(call.args, call.types, strict=True)
-    ]
-
-
-def _fine_text(value: pl.Expr, type_: t.LogicalType) -> pl.Expr:
-    text = value.dt.strftime("%Y-%m-%dT%H:%M:%S%.9f").str.strip_chars_end("0").str.strip_chars_end(".")
-    return pl.concat_str(text, pl.lit("Z")) if isinstance(type_, t.LocalZonedTimestampType) else text
-
-
-def _argument_converter(type_: t.LogicalType) -> Converter:
-    return (lambda value: value) if _is_fine(type_) else converter(type_)
-
 
 def _embedded(value: str | None) -> Any:
     if value is None:
@@ -120,9 +50,7 @@ def _embedded(value: str | None) -> Any:
 
 def _converters(call: KernelCall, indices: range) -> list[Converter]:
     return [
-        _embedded
-        if call.callees[i : i + 1] and call.callees[i] in _EMBEDDED
-        else _argument_converter(call.types[i])
+        _embedded if call.callees[i : i + 1] and call.callees[i] in _EMBEDDED else converter(call.types[i])
         for i in indices
     ]
 
@@ -154,8 +82,10 @@ def _infer_array(call: CallTypes) -> t.LogicalType:
 
 
 def _string(call: KernelCall) -> pl.Expr:
-    convert = _argument_converter(call.types[0])
-    return rowwise(call, lambda value: dump_json(convert(value)), args=_arguments(call), memo=False)
+    convert = converter(call.types[0])
+    return rowwise(
+        call, lambda value: dump_json(convert(value)), args=as_values(call.args, call.types), memo=False
+    )
 
 
 def _object(call: KernelCall) -> pl.Expr:
@@ -173,7 +103,7 @@ def _object(call: KernelCall) -> pl.Expr:
                 out[key] = None if value is None else convert(value)
         return dump_json(out)
 
-    return rowwise(call, row, args=_arguments(call), takes_null=True, memo=False)
+    return rowwise(call, row, args=as_values(call.args, call.types), takes_null=True, memo=False)
 
 
 def _array(call: KernelCall) -> pl.Expr:
@@ -188,7 +118,7 @@ def _array(call: KernelCall) -> pl.Expr:
             [None if v is None else convert(v) for v, convert in pairs if v is not None or with_nulls]
         )
 
-    return rowwise(call, row, args=_arguments(call), takes_null=True, memo=False)
+    return rowwise(call, row, args=as_values(call.args, call.types), takes_null=True, memo=False)
 
 
 def _json(call: KernelCall) -> pl.Expr:

@@ -14,7 +14,7 @@ from drey.functions.logic.comparison_kernels import OPERATORS, Operand, compare,
 from drey.types import logical as t
 
 _NOT_NULL = t.BooleanType(nullable=False)
-_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType, t.BitmapType)
+_NESTED = (t.ArrayType, t.MapType, t.MultisetType, t.RowType, t.RawType, t.BitmapType, t.VariantType)
 _FROM_TEXT = (t.NumericType, t.BooleanType, t.DateType, t.TimeType, t.AnyTimestampType)
 _STRICT = ("EQUALS", "NOT_EQUALS", "IS_DISTINCT_FROM", "IS_NOT_DISTINCT_FROM")
 _EQUALITY = (*_STRICT, "IN")
@@ -62,6 +62,8 @@ def _comparable(one: t.LogicalType, two: t.LogicalType) -> bool:
         case (t.NullType(), _) | (_, t.NullType()):
             return True
         case (t.NumericType(), t.NumericType()) | (t.BitmapType(), t.BitmapType()):
+            return True
+        case t.VariantType(), t.VariantType():
             return True
         case t.AnyTimestampType(), t.AnyTimestampType():
             return True

@@ -10,7 +10,9 @@ from drey.types import logical as t
 
 
 def _type_of(call: KernelCall) -> pl.Expr:
-    return pl.lit(str(call.types[0]))
+    text = pl.lit(str(call.types[0]))
+    # As high as the argument: a constant alone would have one row.
+    return pl.when(call.args[0].is_null()).then(text).otherwise(text)
 
 
 FUNCTIONS: tuple[ScalarFunction, ...] = (

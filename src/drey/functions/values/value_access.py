@@ -1,7 +1,8 @@
-"""``array[index]``, ``map[key]`` and ``row.field``."""
+"""``array[index]``, ``map[key]``, ``variant[index]``, ``variant[key]`` and ``row.field``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -9,9 +10,10 @@ import polars as pl
 from drey.errors import ValidationError, did_you_mean
 from drey.functions.definition import NOT_LITERAL, CallTypes, KernelCall, ScalarFunction
 from drey.functions.inference import refuse_nulls
+from drey.functions.json.variant_text import element_of, field_of
 from drey.functions.logic.comparison import check_comparable, operand
 from drey.functions.logic.comparison_kernels import Operand, comparable, compare
-from drey.functions.row_kernels import map_values
+from drey.functions.row_kernels import map_values, rowwise
 from drey.types import logical as t
 from drey.types.polars_types import MAP_KEY, MAP_VALUE, polars_type
 
@@ -33,10 +35,14 @@ def _infer_at(call: CallTypes) -> t.LogicalType:
             if 1 in pair.coerced:
                 call.coerce(1, pair.coerced[1])
             return value.with_nullable(True)
+        case t.VariantType() if isinstance(index, t.IntegerNumericType | t.CharacterType):
+            return container.with_nullable(True)
         case t.RowType():
             field = _field_at(container, call.literals[1] if len(call.literals) > 1 else NOT_LITERAL)
             return field.type.with_nullable(field.type.nullable or container.nullable)
-    raise call.invalid("<ARRAY>, <INTEGER>) or (<MAP>, <KEY>) or (<ROW>, <LITERAL>")
+    raise call.invalid(
+        "<ARRAY>, <INTEGER>) or (<MAP>, <KEY>) or (<VARIANT>, <INTEGER> or <CHARACTER>) or (<ROW>, <LITERAL>"
+    )
 
 
 def _field_at(row: t.RowType, key: Any) -> t.Field:
@@ -63,6 +69,8 @@ def _at(call: KernelCall) -> pl.Expr:
     container = call.types[0]
     if isinstance(container, t.MapType):
         return _value_of(call, container)
+    if isinstance(container, t.VariantType):
+        return _inside_variant(call)
     if isinstance(container, t.RowType):
         return _field_value(call, _field_at(container, call.literal(1)).name)
     index = call.args[1].cast(pl.Int64)
@@ -88,6 +96,17 @@ def _value_of(call: KernelCall, container: t.MapType) -> pl.Expr:
         return None
 
     return map_values(call.args, look_up, polars_type(call.result))
+
+
+def _inside_variant(call: KernelCall) -> pl.Expr:
+    by_key = isinstance(call.types[1], t.CharacterType)
+    read: Callable[[str, Any], str | None] = field_of if by_key else element_of
+    key = call.literal(1)
+    if key is NOT_LITERAL:
+        return rowwise(call, read, memo=False)
+    if key is None:
+        return pl.lit(None, dtype=pl.String)
+    return rowwise(call, lambda variant: read(variant, key), args=call.args[:1], memo=False)
 
 
 def _infer_field(call: CallTypes) -> t.LogicalType:

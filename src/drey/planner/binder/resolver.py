@@ -131,6 +131,7 @@ class Resolver:
         operands = tuple(self.resolve(argument) for argument in call.args)
         if function.input_types is not None:
             operands = _fit_arguments(function, operands)
+        _refuse_variants(function, operands)
         return RexUdf(
             self.context.functions.register(function),
             function.name,
@@ -139,6 +140,16 @@ class Resolver:
             function.deterministic,
             type=function.result_type,
         )
+
+
+def _refuse_variants(function: UserFunction, operands: tuple[RexNode, ...]) -> None:
+    for type_ in (*(operand.type for operand in operands), function.result_type):
+        if type_ is not None and t.holds(type_, (t.VariantType,)):
+            raise ValidationError(
+                f"Python functions neither take nor return {type_.summary()}",
+                detail=f"function '{function.name}'",
+                hint="give it JSON_STRING(variant), and read what it returns with PARSE_JSON",
+            )
 
 
 def _fit_arguments(function: UserFunction, operands: tuple[RexNode, ...]) -> tuple[RexNode, ...]:

@@ -198,6 +198,15 @@ class LogicalSort(SingleInput):
     offset: int = 0
     fetch: int | None = None
 
+    def __post_init__(self) -> None:
+        for key in self.keys:
+            type_ = self.input.row_type.types[key.index]
+            if t.holds(type_, (t.VariantType,)):
+                raise ValidationError(
+                    f"{type_.summary()} has no order, it can't be a key of ORDER BY",
+                    hint="order by JSON_STRING of the VARIANT, or by a JSON_VALUE of it",
+                )
+
 
 @record
 class LogicalReplicateRows(SingleInput):

@@ -104,7 +104,8 @@ def _call(node: RexCall, operands: list[str]) -> str:
     if node.name == "CASE":
         return f"CASE({', '.join(operands)})"
     options = [f"FLAG({option})" for option in node.options]
-    return f"{node.name}({', '.join([*options, *operands])})"
+    name = "ITEM" if node.name == "AT" else node.name
+    return f"{name}({', '.join([*options, *operands])})"
 
 
 def _typed_operands(node: RexCall) -> tuple[RexNode, ...]:
