@@ -1,7 +1,8 @@
 """The job that ``test_exactly_once`` kills: from one topic through a Python function into another, exactly once.
 
 Usage: ``drey run ... kill_job.py BROKERS SOURCE SINK STAGING [POINT [NUMBER]]``. At the named point of the
-``NUMBER``-th commit the process sends itself a signal: SIGKILL, or SIGSTOP for the point ``paused``.
+``NUMBER``-th commit the process sends itself a signal: SIGKILL, or SIGSTOP for the point ``paused``. One that is to do
+that crawls after its first ``SOON`` records: it then does it in the middle of the job, however slow the machine is.
 """
 
 import os
@@ -15,10 +16,16 @@ from pyflink.table.udf import udf
 
 from drey.connectors.kafka.epoch_transaction import EpochTransaction
 
+TO_BE_KILLED = len(sys.argv) > 5
+SOON = 450
+PAUSE, CRAWL = 0.0004, 0.01
+passed = [0]
+
 
 @udf(result_type=DataTypes.BIGINT())
 def slowly(number):
-    time.sleep(0.0004)
+    passed[0] += 1
+    time.sleep(CRAWL if TO_BE_KILLED and passed[0] > SOON else PAUSE)
     return number
 
 

@@ -1,8 +1,8 @@
 """The DataStream job that ``test_stream_kills`` kills: topic, Python functions, state by key, topic, exactly once.
 
 Usage: ``drey run ... stream_kill_job.py BROKERS SOURCE SINK STAGING [POINT [NUMBER]]``, as ``kill_job.py``;
-``slowly`` is a point where nothing is killed, and a process crawls after its first ``SOON`` records: whoever kills
-it then hits the middle of the job, however slow the machine is.
+``slowly`` is a point where nothing is killed, and a process crawls still more slowly: whoever kills it hits the middle of
+the job, however slow the machine is.
 """
 
 import sys
@@ -20,23 +20,21 @@ from pyflink.datastream.connectors.kafka import (
 from pyflink.datastream.formats.json import JsonRowDeserializationSchema, JsonRowSerializationSchema
 from pyflink.datastream.state import ValueStateDescriptor
 
-from tests.connectors.kafka.kill_job import arm
+from tests.connectors.kafka.kill_job import CRAWL, PAUSE, SOON, TO_BE_KILLED, arm
 
 READ = Types.ROW_NAMED(["n", "pad"], [Types.LONG(), Types.STRING()])
 WRITTEN = Types.ROW_NAMED(
     ["n", "key", "count", "pad"], [Types.LONG(), Types.LONG(), Types.LONG(), Types.STRING()]
 )
 KEYS = 7
-SLOWLY = "slowly" in sys.argv
-SOON = 450
-PAUSE, CRAWL = 0.0004, 0.05
+LATER = 0.05 if "slowly" in sys.argv else CRAWL if TO_BE_KILLED else PAUSE
 passed = [0]
 
 
 def paused(value):
     """The value, after a while."""
     passed[0] += 1
-    time.sleep(CRAWL if SLOWLY and passed[0] > SOON else PAUSE)
+    time.sleep(LATER if passed[0] > SOON else PAUSE)
     return value
 
 
