@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 from unittest import mock
 
+import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drey.runtime.operators import sort_limit
+from drey.runtime.elements import ChangelogBatch
+from drey.runtime.operators import updated_rows
 from drey.runtime.operators.limit import LimitOperator
+from drey.runtime.operators.row_order import RowOrder
 from drey.runtime.operators.sort import SortOperator
 from drey.runtime.operators.sort_limit import SortLimitOperator
-from drey.testing.operators import Materialized, change_list, changes, operator_for, snapshot_of
+from drey.testing.operators import (
+    Materialized,
+    MemorySnapshot,
+    change_list,
+    changes,
+    operator_for,
+    row_type,
+    snapshot_of,
+)
+from drey.types.polars_types import polars_schema
+from tests.operators.timed import BACKENDS, Kind, TimedOperator
 
 COLUMNS = "x INT, y STRING"
 
@@ -58,7 +73,7 @@ rows = st.tuples(st.none() | st.integers(0, 6), st.sampled_from(["a", "b", None]
 def test_the_result_is_the_sorted_prefix(data: st.DataObject, retract: bool, offset: int, fetch: int) -> None:
     order = [["x", data.draw(st.booleans()), data.draw(st.booleans())]]
     params = {"order": order, "offset": offset, "fetch": fetch, "retract_input": retract}
-    with mock.patch.object(sort_limit, "_LEAST_HEAD", 2):
+    with mock.patch.object(updated_rows, "_LEAST_HEAD", 2):
         op, table, present = operator(**params), Materialized(), []
         for _ in range(data.draw(st.integers(1, 5))):
             events = []
@@ -80,6 +95,94 @@ def test_the_result_is_the_sorted_prefix(data: st.DataObject, retract: bool, off
             found = sorted((r[0] for r in table.rows.elements()), key=repr)
             assert found == sorted(wanted[offset : offset + fetch], key=repr)
             assert all(count <= present.count(row) for row, count in table.rows.items())
+
+
+WIDE = "x DOUBLE, y STRING, t TIMESTAMP(9), d DECIMAL(20, 2), a ARRAY<STRING>"
+wide_rows = st.tuples(
+    st.sampled_from([None, 0.0, -1.5, float("inf"), float("nan")]),
+    st.sampled_from([None, "", "a", "a long text that lies in a buffer"]),
+    st.sampled_from([None, dt.datetime(2020, 1, 1), dt.datetime(2020, 1, 1, 0, 0, 0, 1)]),
+    st.sampled_from([None, Decimal("1.00"), Decimal("-123456789012345678.90")]),
+    st.sampled_from([None, [], ["a", None]]),
+)
+orders = st.lists(
+    st.tuples(st.sampled_from("xytd"), st.booleans(), st.booleans()),
+    max_size=3,
+    unique_by=lambda key: key[0],
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    order=orders,
+    offset=st.integers(0, 2),
+    fetch=st.none() | st.integers(0, 3),
+    head=st.integers(1, 4),
+)
+def test_the_first_to_arrive_comes_first_on_any_backend(
+    data: st.DataObject,
+    order: list[tuple[str, bool, bool]],
+    offset: int,
+    fetch: int | None,
+    head: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    params = {"order": order, "offset": offset, "fetch": fetch, "retract_input": True}
+    directory = tmp_path_factory.mktemp("state")
+    with mock.patch.object(updated_rows, "_LEAST_HEAD", head):
+        op = TimedOperator(
+            Kind("sort-limit", params, WIDE), directory, data.draw(st.sampled_from(BACKENDS)), "0 s"
+        )
+        table, present = Materialized(), []
+        for batch in data.draw(st.lists(st.lists(st.none() | wide_rows, min_size=1, max_size=6), max_size=6)):
+            events = []
+            for row in batch:
+                if row is not None:
+                    present.append(row)
+                    events.append(("+I", row))
+                elif present:
+                    gone = data.draw(st.sampled_from(present))
+                    present.remove(gone)
+                    events.append(("-D", gone))
+            if not events:
+                continue
+            if data.draw(st.booleans()):
+                op.recover(data.draw(st.sampled_from(BACKENDS)), "0 s")
+            table.apply(op.operator.process(changes(events, WIDE)))
+            frame = pl.DataFrame(present, schema=polars_schema(row_type(WIDE)), orient="row")
+            wanted = RowOrder.from_json(order).sort(frame).slice(offset, fetch)
+            expected = Materialized()
+            expected.apply([ChangelogBatch(wanted)] if wanted.height else [])
+            assert table.rows == expected.rows
+        op.close()
+    assert not list(directory.iterdir())
+
+
+def test_rows_of_a_snapshot_without_numbers_came_in_its_order() -> None:
+    old = MemorySnapshot()
+    old.table(
+        "rows", pl.DataFrame({"x": [1, 2, 2, 3], "y": ["a", "b", "c", "d"]}, schema_overrides={"x": pl.Int32})
+    )
+    op = operator(old)
+    assert change_list(op.process(changes([("-D", (1, "a"))], COLUMNS))) == [
+        ("-D", (1, "a")),
+        ("+I", (2, "c")),
+    ]
+    assert op.context.metrics.state_rows == 3
+
+
+def test_of_inserts_no_more_is_kept_than_is_wanted() -> None:
+    op = operator(retract_input=False, offset=1, fetch=3)
+    sizes = []
+    for start in range(0, 100_000, 5000):
+        texts = [f"{number:0200d}" for number in range(start, start + 5000)]
+        numbers = pl.Series(range(-start, -start - 5000, -1), dtype=pl.Int32)
+        op.process(ChangelogBatch(pl.DataFrame({"x": numbers, "y": texts})))
+        snapshot = snapshot_of(op)
+        assert snapshot.tables["rows"].height == op.context.metrics.state_rows == 4
+        sizes.append(op.context.metrics.state_bytes)
+    assert max(sizes) < 4 * 400, "nothing of a batch stays but the rows themselves"
 
 
 def test_sort_emits_at_the_end_and_survives_a_restore() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,6 @@ from tests.operators.harness import OperatorScript
 IN_MEMORY = {
     "limit": "a number",
     "sort": "of batch jobs only, whose state is always in memory",
-    "sort-limit": "rows without a key, sorted; docs/guide/running-jobs.md says so",
 }
 """Operators whose state is in memory with every backend, and why."""
 
@@ -69,7 +71,7 @@ STATEFUL: dict[str, dict[str, Any]] = {
     "limit": {"offset": 0, "fetch": KEYS},
     "sink": {"table": TABLE.to_json(), "upsert_materialize": True},
     "sort": ORDER,
-    "sort-limit": ORDER,
+    "sort-limit": {**ORDER, "retract_input": True},
     "stream-keyed-process": {"function": "last", "op": "process", "type": ANY, "sides": {}},
     "stream-reduce": {"function": "greatest", "type": ANY},
 }
@@ -133,3 +135,54 @@ def test_rows_of_upserts_leave_memory(tmp_path: Path) -> None:
         assert script.recorder.elements == event["out"]
     assert list(tmp_path.rglob("db"))
     script.state.close()
+
+
+FIRST_OF_MANY = """
+import resource, sys
+from pathlib import Path
+import numpy as np, polars as pl
+
+from drey.functions.definition import EvaluationContext
+from drey.graph.job_graph import InputEdge, OperatorSpec
+from drey.runtime.elements import ChangelogBatch
+from drey.runtime.operators.operator import OperatorContext
+from drey.runtime.operators.sort_limit import SortLimitOperator
+from drey.runtime.state.rocksdb.backend import RocksDbBackend
+from drey.runtime.state.rocksdb.memory import StateMemory
+from drey.testing.operators import row_type
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+rows, columns = int(sys.argv[3]), row_type("n BIGINT, w STRING")
+params = {"order": [["n", False, False]], "offset": 0, "fetch": 10, "retract_input": True}
+spec = OperatorSpec(1, "o", "o", "sort-limit", params, (InputEdge(0),), columns)
+state = RocksDbBackend(Path(sys.argv[1]), StateMemory(int(sys.argv[2]) << 20))
+operator = SortLimitOperator(OperatorContext(spec, (columns,), EvaluationContext(), {}, state=state))
+for start in range(0, rows, 10_000):
+    numbers = np.arange(start, start + 10_000)
+    text = pl.Series([f"{one:0200d}" for one in range(start, start + 10_000)])
+    for batch in operator.process(ChangelogBatch(pl.DataFrame({"n": numbers, "w": text}))):
+        pass
+    if start == rows // 2:
+        print(peak(), operator._rows.nbytes >> 20)
+print(peak(), operator._rows.nbytes >> 20)
+print(operator.context.metrics.state_rows, batch.rows["n"].max())
+"""
+
+
+def test_rows_of_a_changing_input_leave_memory(tmp_path: Path) -> None:
+    budget, rows = 24, 1_000_000
+    run = subprocess.run(
+        [sys.executable, "-c", FIRST_OF_MANY, str(tmp_path), str(budget), str(rows)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    peak_at_half, half, peak_at_end, state, held, largest = map(int, run.stdout.split())
+    assert (held, largest) == (rows, rows - 1)
+    assert state > 4 * budget
+    more = peak_at_end - peak_at_half
+    assert more < 0.25 * (state - half), f"{more} MB more for {state - half} MB of state"

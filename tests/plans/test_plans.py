@@ -53,3 +53,11 @@ def test_plan(runtime: str, case: dict[str, Any]) -> None:
 def test_difference_is_explained(runtime: str, case: dict[str, Any]) -> None:
     assert ("flink" in case) == bool(case.get("difference"))
     assert case.get("flink") != case["plan"]
+
+
+@pytest.mark.parametrize(("ttl", "mode"), [("0 s", "I"), ("1 h", "I,UA")])
+def test_with_a_time_to_live_a_distinct_row_is_updated(ttl: str, mode: str) -> None:
+    made = Session({"table.exec.state.ttl": ttl})
+    execute_statement(made, parse_statement(TABLES[1]))
+    result = execute_statement(made, parse_statement("EXPLAIN CHANGELOG_MODE SELECT DISTINCT b FROM plain"))
+    assert f"GroupAggregate(groupBy=[b], select=[b], changelogMode=[{mode}])" in str(result.rows[0][0])

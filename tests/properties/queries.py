@@ -32,6 +32,11 @@ QUERIES = {
     "first-groups": (
         "SELECT k, n FROM (SELECT k, COUNT(*) AS n FROM t GROUP BY k) ORDER BY n DESC, k LIMIT 2"
     ),
+    "some-groups": "SELECT COUNT(*) FROM (SELECT k, COUNT(*) AS n FROM t GROUP BY k LIMIT 2)",
+    "groups-behind-some": (
+        "SELECT c FROM (SELECT COUNT(*) AS c FROM"
+        " (SELECT k, COUNT(*) AS n FROM t GROUP BY k OFFSET 1 ROWS)) WHERE c > 0"
+    ),
 }
 
 TYPE = DataTypes.ROW([DataTypes.FIELD("k", DataTypes.STRING()), DataTypes.FIELD("v", DataTypes.BIGINT())])

@@ -50,6 +50,16 @@ def test_the_declared_changelog_mode_is_honest(name: str, rows: Rows, size: int)
     remaining(found)
 
 
+@each_query
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(rows=tables, size=st.integers(1, 7))
+def test_a_time_to_live_that_nothing_reaches_changes_no_result(name: str, rows: Rows, size: int) -> None:
+    t_env = environment(rows, drey__source__batch_rows=str(size), table__exec__state__ttl="1 h")
+    found = changes(t_env, QUERIES[name])
+    assert {SHORT[row.get_row_kind()] for row in found} <= declared_kinds(t_env, QUERIES[name])
+    assert remaining(found) == remaining(changes(environment(rows), QUERIES[name]))
+
+
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(values=st.lists(numbers, min_size=1, max_size=25))
 def test_sums_are_those_of_python(values: list[int | None]) -> None:

@@ -72,7 +72,7 @@ def record_file(path: Path) -> None:
         EnvironmentSettings.in_batch_mode() if runtime == "batch" else EnvironmentSettings.in_streaming_mode()
     )
     t_env = TableEnvironment.create(settings)
-    for key, value in BASE_OPTIONS.items():
+    for key, value in {**BASE_OPTIONS, **test_file.options}.items():
         t_env.get_config().set(key, value)
     use_shared_cluster(t_env)
     starts = {record.line: record for record in test_file.records}

@@ -53,13 +53,14 @@ class Record:
 
 @dataclass(frozen=True)
 class TestFile:
-    """A parsed file: the runtimes it is for and its records."""
+    """A parsed file: the runtimes it is for, its records, and what is set on the configuration beforehand."""
 
     __test__ = False
 
     path: Path
     runtimes: tuple[str, ...] = RUNTIMES
     records: tuple[Record, ...] = field(default=())
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(path: Path) -> TestFile:
@@ -70,14 +71,20 @@ def parse(path: Path) -> TestFile:
     """
     runtimes: tuple[str, ...] = RUNTIMES
     records: list[Record] = []
+    options: dict[str, str] = {}
     for first, lines in _blocks(path.read_text(encoding="utf-8").splitlines()):
         if lines[0].startswith("runtime "):
             runtimes = tuple(lines[0].split()[1:])
             if not set(runtimes) <= set(RUNTIMES) or len(lines) > 1:
                 raise ValueError(f"{path.name}:{first}: runtime takes {' and '.join(RUNTIMES)}")
+        elif lines[0].startswith("option "):
+            words = lines[0].split(maxsplit=2)
+            if len(words) < 3 or len(lines) > 1:
+                raise ValueError(f"{path.name}:{first}: option takes a key and a value")
+            options[words[1]] = words[2]
         elif not all(line.startswith("#") for line in lines):
             records.append(_record(path, first, lines))
-    return TestFile(path, runtimes, tuple(records))
+    return TestFile(path, runtimes, tuple(records), options)
 
 
 def _blocks(lines: Sequence[str]) -> Iterable[tuple[int, list[str]]]:

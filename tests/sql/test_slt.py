@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -29,15 +29,15 @@ CASES = [
 ]
 
 
-def environment(mode: Mode) -> Any:
-    """A fresh table environment as a mode wants it."""
+def environment(mode: Mode, options: Mapping[str, str]) -> Any:
+    """A fresh table environment as a mode and a file want it."""
     settings = (
         EnvironmentSettings.in_batch_mode()
         if mode.runtime == "batch"
         else EnvironmentSettings.in_streaming_mode()
     )
     t_env = TableEnvironment.create(settings)
-    for key, value in {**BASE_OPTIONS, **mode.options}.items():
+    for key, value in {**BASE_OPTIONS, **options, **mode.options}.items():
         t_env.get_config().set(key, value)
     return t_env
 
@@ -94,10 +94,11 @@ def running(mode: Mode, seed: int) -> AbstractContextManager[Any]:
 
 @pytest.mark.parametrize(("path", "mode"), CASES)
 def test_file(path: Path, mode: Mode) -> None:
-    t_env = environment(mode)
+    test_file = parse(path)
+    t_env = environment(mode, test_file.options)
     failures = []
     with running(mode, zlib.crc32(path.stem.encode())):
-        for record in parse(path).records:
+        for record in test_file.records:
             found = difference(t_env, record, mode)
             if found is not None:
                 failures.append(f"{path.name}:{record.line}: {record.sql}\n{found}")

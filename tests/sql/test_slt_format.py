@@ -7,6 +7,8 @@ from slt import compared, final_rows, parse, value_text
 
 TEXT = """runtime batch
 
+option table.exec.state.ttl 1 h
+
 # what it is for
 statement ok
 CREATE TABLE t (
@@ -30,16 +32,18 @@ def test_a_file_is_read_and_written_alike(tmp_path: Path) -> None:
     test_file = parse(path)
     assert test_file.runtimes == ("batch",)
     assert [(record.line, record.kind, record.code) for record in test_file.records] == [
-        (3, "ok", ""),
-        (8, "error", "CATALOG"),
-        (11, "ordered", ""),
+        (5, "ok", ""),
+        (10, "error", "CATALOG"),
+        (13, "ordered", ""),
     ]
+    assert test_file.options == {"table.exec.state.ttl": "1 h"}
     assert test_file.records[2].expected == ("[1]", "[null]")
-    assert "\n".join(["runtime batch\n", *(record.text() for record in test_file.records)]) == TEXT
+    head = ["runtime batch\n", "option table.exec.state.ttl 1 h\n"]
+    assert "\n".join([*head, *(record.text() for record in test_file.records)]) == TEXT
 
 
 @pytest.mark.parametrize(
-    "text", ["query final\nSELECT 1", "statement error\nX", "statement ok", "runtime fast"]
+    "text", ["query final\nSELECT 1", "statement error\nX", "statement ok", "runtime fast", "option a"]
 )
 def test_another_block_is_an_error_with_its_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bad.slt"

@@ -58,6 +58,21 @@ def test_an_older_spelling_is_the_same_key():
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("enabled", "true"),
+        ("period", "1 s"),
+        ("samples", "10"),
+        ("target", "500 ms"),
+        ("threshold-percentages", "50"),
+    ],
+)
+def test_buffer_debloating_is_nothing_to_switch_on(name, value):
+    key = f"taskmanager.network.memory.buffer-debloat.{name}"
+    assert warned({key: value}) == [f"option '{key}' = '{value}' has no effect on the embedded engine"]
+
+
+@pytest.mark.parametrize(
     ("key", "value"),
     [
         ("execution.checkpointing.interval", "10 s"),

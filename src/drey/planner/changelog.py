@@ -24,17 +24,15 @@ def changelog_mode(node: RelNode) -> ChangelogMode:
         case phys.PhysicalGroupAggregate():
             if node.batch:
                 return INSERT_ONLY
-            if not node.calls and not node.retract:
-                return INSERT_ONLY  # DISTINCT over inserts never takes a row back
-            kinds = {RowKind.INSERT, RowKind.UPDATE_AFTER}
-            if not node.calls:
-                kinds = {RowKind.INSERT}
-            elif node.update_before:
-                kinds.add(RowKind.UPDATE_BEFORE)
+            kinds = {RowKind.INSERT}
+            if node.calls or node.expires:  # else it is DISTINCT, which never changes a row
+                kinds.add(RowKind.UPDATE_AFTER)
+                if node.update_before:
+                    kinds.add(RowKind.UPDATE_BEFORE)
             if node.retract and node.keys:
                 kinds.add(RowKind.DELETE)
             return ChangelogMode(frozenset(kinds))
-        case phys.PhysicalSort() if node.keys and not node.batch:
+        case phys.PhysicalSort() if (node.keys or node.retract) and not node.batch:
             kinds = {RowKind.INSERT, RowKind.UPDATE_AFTER, RowKind.DELETE}
             return ChangelogMode(
                 frozenset(kinds | ({RowKind.UPDATE_BEFORE} if node.update_before else set()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from drey.catalog.manager import CatalogManager
 from drey.catalog.objects import UserFunction
+from drey.graph.state_ttl import state_ttl
 from drey.planner.streams.nodes import StreamEdge
 
 
@@ -53,6 +54,11 @@ class PlannerContext:
     def batch(self) -> bool:
         """True in batch mode."""
         return self.option("execution.runtime-mode", "STREAMING").upper() == "BATCH"
+
+    @property
+    def expires(self) -> bool:
+        """True if state of the query has a time to live."""
+        return not self.batch and state_ttl(self.options) is not None
 
     @property
     def time_zone(self) -> str:

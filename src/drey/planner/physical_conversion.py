@@ -98,7 +98,9 @@ def _aggregate(node: rel.LogicalAggregate, context: PlannerContext) -> rel.RelNo
     lower = to_physical(node.input, context)
     names = tuple(lower.row_type.names[k] for k in node.keys)
     exchange = phys.PhysicalExchange(lower, "hash" if names else "single", names)
-    return phys.PhysicalGroupAggregate(exchange, node.keys, node.calls, node.output, batch=context.batch)
+    return phys.PhysicalGroupAggregate(
+        exchange, node.keys, node.calls, node.output, batch=context.batch, expires=context.expires
+    )
 
 
 def _sort(node: rel.LogicalSort, context: PlannerContext) -> rel.RelNode:

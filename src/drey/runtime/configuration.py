@@ -129,12 +129,6 @@ NOT_NULL_ENFORCER = ConfigOption[str](
 TYPE_LENGTH_ENFORCER = ConfigOption[str](
     "table.exec.sink.type-length-enforcer", str, "IGNORE", choices=("IGNORE", "TRIM_PAD", "ERROR")
 )
-STATE_TTL = ConfigOption[timedelta](
-    "table.exec.state.ttl",
-    timedelta,
-    timedelta(0),
-    description="how long state of SQL operators lives after its last change; for ever if 0",
-)
 SOURCE_IDLE_TIMEOUT = ConfigOption[timedelta]("table.exec.source.idle-timeout", timedelta, timedelta(0))
 AUTO_WATERMARK_INTERVAL = ConfigOption[timedelta](
     "pipeline.auto-watermark-interval",

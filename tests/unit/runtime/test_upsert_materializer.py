@@ -14,6 +14,7 @@ from drey.runtime.state.backend import MemoryBackend, StateBackend
 from drey.runtime.state.rocksdb.backend import RocksDbBackend
 from drey.runtime.state.rocksdb.memory import StateMemory
 from drey.runtime.state.snapshot import OperatorSnapshot
+from drey.runtime.state.ttl import StateTtl
 from drey.types.changelog import RowKind
 from tests.doubles.graphs import row_type
 
@@ -116,3 +117,88 @@ def test_rows_leave_memory(tmp_path):
     assert materializer.count == 5
     assert list(tmp_path.rglob("db"))
     rocksdb.close()
+
+
+TTL = 100
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, TTL // 2, TTL - 1, TTL]),
+            st.lists(CHANGES, min_size=1, max_size=5),
+            st.none() | BACKENDS,
+        ),
+        max_size=8,
+    ),
+    first=BACKENDS,
+    by_upsert_key=st.booleans(),
+)
+def test_the_rows_of_a_key_are_forgotten_together(steps, first, by_upsert_key, tmp_path_factory):
+    directory, now = tmp_path_factory.mktemp("state"), [1_000_000]
+    made: list[StateBackend] = []
+
+    def make(name: str) -> UpsertMaterializer:
+        made.append(backend(name, directory))
+        keys = ["pk", "uk"] if by_upsert_key else []
+        return UpsertMaterializer(ROW, ["pk"], keys, made[-1], 16, StateTtl(TTL), lambda: now[0])
+
+    materializer, lists, changed = make(first), defaultdict(list), dict.fromkeys(range(3), 0)
+    for pause, batch, next_backend in steps:
+        now[0] += pause
+        if next_backend is not None:
+            snapshot = OperatorSnapshot("sink", "Sink")
+            materializer.snapshot(snapshot.writer())
+            materializer = make(next_backend)
+            materializer.restore(snapshot.reader())
+        for key, at in changed.items():
+            if at + TTL <= now[0]:
+                lists[key].clear()
+        before = {key: rows[-1] for key, rows in lists.items() if rows}
+        for kind, *values in batch:
+            row, rows = tuple(values), lists[values[0]]
+            same = [r for r in rows if (r[1] == row[1] if by_upsert_key else r == row)]
+            if RowKind(kind).is_add and by_upsert_key and same:
+                rows[rows.index(same[0])] = row
+            elif RowKind(kind).is_add:
+                rows.append(row)
+            elif same:
+                rows.remove(same[0])
+            if RowKind(kind).is_add or same:
+                changed[row[0]] = now[0]
+        after = {key: rows[-1] for key, rows in lists.items() if rows}
+        wanted = set()
+        for key in before.keys() | after.keys():
+            if key not in after:
+                wanted.add((RowKind.DELETE, before[key]))
+            elif before.get(key) != after[key]:
+                wanted.add((RowKind.UPDATE_AFTER if key in before else RowKind.INSERT, after[key]))
+        frame = pl.DataFrame([one[1:] for one in batch], schema=SCHEMA, orient="row")
+        rows, out = materializer.apply(frame, pl.Series([one[0] for one in batch], dtype=pl.Int8))
+        assert {(RowKind(kind), row) for row, kind in zip(rows.rows(), out, strict=True)} == wanted
+    now[0] += TTL
+    for _ in range(2):
+        materializer.apply(
+            pl.DataFrame([(7, 7, "x")], schema=SCHEMA, orient="row"), pl.Series([0], dtype=pl.Int8)
+        )
+    assert materializer.count == (1 if by_upsert_key else 2), "what nobody asks for goes, too"
+    for one in made:
+        one.close()
+    assert not list(directory.iterdir())
+
+
+def test_a_life_can_begin_with_a_restore():
+    now = 1_000_000
+    forever = UpsertMaterializer(ROW, ["pk"], [], MemoryBackend(), 16)
+    forever.apply(pl.DataFrame([(1, 1, "x")], schema=SCHEMA, orient="row"), pl.Series([0], dtype=pl.Int8))
+    snapshot = OperatorSnapshot("sink", "Sink")
+    forever.snapshot(snapshot.writer())
+    short = UpsertMaterializer(ROW, ["pk"], [], MemoryBackend(), 16, StateTtl(TTL), lambda: now)
+    short.restore(snapshot.reader())
+    taken_back = pl.DataFrame([(1, 1, "x")], schema=SCHEMA, orient="row"), pl.Series([3], dtype=pl.Int8)
+    now += TTL - 1
+    assert short.apply(*taken_back)[0].height == 1
+    short.restore(snapshot.reader())
+    now += TTL
+    assert short.apply(*taken_back)[0].height == 0

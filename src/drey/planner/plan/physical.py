@@ -173,6 +173,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
         batch: True if it emits once, at the end of the input.
         update_before: True if someone above needs ``-U``.
         retract: True if the input takes rows back.
+        expires: True if its state has a time to live: then a row that stays the same is an update.
     """
 
     keys: tuple[int, ...]
@@ -181,6 +182,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
     batch: bool = False
     update_before: bool = True
     retract: bool = False
+    expires: bool = False
 
     @property
     def row_type(self) -> t.RowType:

@@ -2,7 +2,9 @@
 
 Computes: for each change of a key the difference to what is known: ``+I`` for a new key, ``-U`` and ``+U`` for a
 changed row, nothing for an equal one, ``-D`` with the full row for a delete, nothing for the delete of an unknown
-key. Several changes of a key in one batch give their net change. State: one row for each key, freed by its delete.
+key. Several changes of a key in one batch give their net change. State: one row for each key, freed by its delete or
+``table.exec.state.ttl`` after its last change, of which nothing is emitted: the key is new when it comes again. With a
+time to live an equal row is an update, too, so that what follows doesn't forget it.
 Changelog in: ``I, UA, D``, deletes may have NULL outside the key; out: ``I, UB, UA, D``, without UB if
 ``update_before`` is false. Watermarks: pass through.
 
@@ -25,6 +27,7 @@ from drey.runtime.operators.operator import Emitted, Operator, OperatorContext
 from drey.runtime.state.columns import state_column
 from drey.runtime.state.grouping import SlotGrouper
 from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.runtime.state.ttl import SlotTtl
 from drey.types.changelog import RowKind
 from drey.types.polars_types import polars_schema
 
@@ -44,6 +47,9 @@ class ChangelogNormalizeOperator(Operator):
             {name: state_column(schema[name]) for name in self._values},
             context.max_parallelism,
         )
+        self._ttl: SlotTtl | None = None
+        if context.state_ttl is not None:
+            self._ttl = SlotTtl(self._table, context.state_ttl, context.clock)
         self._grouper = SlotGrouper()
 
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[Emitted]:
@@ -57,16 +63,18 @@ class ChangelogNormalizeOperator(Operator):
         slots, added = table.lookup_or_insert(keys)
         had = ~self._grouper.among(slots, added, table.capacity)
         has = (last[ROW_KIND] != int(RowKind.DELETE)).to_numpy()
+        if self._ttl is not None:
+            had &= ~self._ttl.expired(slots)
         kept, both = slots[had], had & has
         old = [table.columns[name].gather(kept).alias(name) for name in self._values]
         new = last.filter(pl.Series(has)).select(self._values).get_columns()
-        changed = differing(
-            [series.filter(pl.Series(both[had])) for series in old],
-            [series.filter(pl.Series(both[has])) for series in new],
-            int(both.sum()),
-        )
         differs = np.ones(len(slots), dtype=np.bool_)
-        differs[both] = changed
+        if self._ttl is None:
+            differs[both] = differing(
+                [series.filter(pl.Series(both[had])) for series in old],
+                [series.filter(pl.Series(both[has])) for series in new],
+                int(both.sum()),
+            )
         had_out, has_out = had & differs, has & differs
         old = [series.filter(pl.Series(had_out[had])) for series in old]
         new = [series.filter(pl.Series(has_out[has])) for series in new]
@@ -76,6 +84,9 @@ class ChangelogNormalizeOperator(Operator):
         for series in new:
             table.columns[series.name].scatter(stored, series)
         table.delete(slots[~has])
+        if self._ttl is not None:
+            self._ttl.written(stored)
+            table.delete(self._ttl.sweep(len(slots)))
         self.context.metrics.state_rows = len(table)
         if out is not None:
             yield ChangelogBatch(out.data.select(*self._names, *out.data.columns[len(self._names) :]))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
 from drey.functions.aggregates.accumulator import Signs
 from drey.rex.serde import aggregate_from_json
-from drey.runtime.configuration import STATE_TTL
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.operators.aggregate_calls import AggregateCalls
 from drey.runtime.operators.changes import Mask, differing, net_changes, signs_of
@@ -19,7 +17,7 @@ from drey.runtime.state.columns import FixedColumn, Slots
 from drey.runtime.state.grouping import SlotGrouper
 from drey.runtime.state.key_groups import hash_version
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import SlotTtl, StateTtl
+from drey.runtime.state.ttl import SlotTtl
 from drey.types.polars_types import polars_type
 
 _GLOBAL_KEY = "$all"
@@ -39,8 +37,9 @@ class GroupAggregateOperator(Operator):
 
     Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch and
     key it emits the net change: ``+I`` for a new key, ``-U +U`` (or ``+U`` alone) if a result has changed,
-    ``-D`` when the last row has gone, nothing otherwise. Keys come in the order in which the batch first
-    names them. With ``final_only``, for batch mode, nothing is emitted before the end of the input and then one
+    ``-D`` when the last row has gone, nothing otherwise. With a time to live a row that stays the same is an
+    update, too, so that what follows doesn't forget it. Keys come in the order in which the batch first names
+    them. With ``final_only``, for batch mode, nothing is emitted before the end of the input and then one
     ``+I`` for each key; without keys that is always one row. Watermarks pass.
 
     Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
@@ -76,10 +75,9 @@ class GroupAggregateOperator(Operator):
         self._rows = FixedColumn(pl.Int64(), 0)
         if self._retract:
             self._table.add_column(_ROWS, self._rows)
-        ttl = STATE_TTL.require(context.options) // timedelta(milliseconds=1)
         self._ttl: SlotTtl | None = None
-        if ttl and not self._final_only:
-            self._ttl = SlotTtl(self._table, StateTtl(ttl), context.clock)
+        if context.state_ttl is not None and not self._final_only:
+            self._ttl = SlotTtl(self._table, context.state_ttl, context.clock)
         self._grouper = SlotGrouper()
         self._names = list(context.spec.output.names)
         self._schema = [polars_type(type_) for type_ in context.spec.output.types]
@@ -191,7 +189,7 @@ class GroupAggregateOperator(Operator):
     ) -> ChangelogBatch | None:
         old, new = results
         both = had & has
-        if not both.any():
+        if not both.any() or self._ttl is not None:
             return net_changes(keys, (self._typed(old), self._typed(new)), had, has, self._update_before)
         versions = _of(old, both[had]), _of(new, both[has])
         changed = differing(*versions, int(both.sum()))

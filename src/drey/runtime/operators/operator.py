@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import OperatorSpec
+from drey.graph.state_ttl import state_ttl
 from drey.runtime.elements import ChangelogBatch, ObjectBatch, Watermark, WatermarkStatus
 from drey.runtime.metrics import OperatorMetrics
 from drey.runtime.results import ResultQueue
 from drey.runtime.state.backend import MemoryBackend, StateBackend
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import Clock, system_clock
+from drey.runtime.state.ttl import Clock, StateTtl, system_clock
 from drey.types.logical import RowType
 
 
@@ -57,6 +58,12 @@ class OperatorContext:
     results: Mapping[str, ResultQueue] = field(default_factory=dict)
     clock: Clock = system_clock
     state: StateBackend = field(default_factory=MemoryBackend)
+
+    @property
+    def state_ttl(self) -> StateTtl | None:
+        """How long state of SQL lives after its last change, ``table.exec.state.ttl``; None for ever, as in batch jobs."""
+        ttl = state_ttl(self.options)
+        return None if ttl is None or not self.evaluation.streaming else StateTtl(ttl)
 
 
 Emitted = ChangelogBatch | ObjectBatch | Watermark | WatermarkStatus

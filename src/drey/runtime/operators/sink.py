@@ -6,7 +6,8 @@ committed yet; each is freed by its commit. Changelog in: what the connector acc
 handed to the writer, for partition commits.
 
 Params: ``{"table": TableSpec, "upsert_materialize": bool}``; with the second, rows of an upsert sink are kept by
-primary key (see :mod:`drey.runtime.operators.upsert_materializer`), as state that their deletion frees.
+primary key (see :mod:`drey.runtime.operators.upsert_materializer`), as state that their deletion frees,
+or ``table.exec.state.ttl``.
 
 Example:
     ``INSERT INTO t SELECT a FROM s``: a batch is written; the barrier of checkpoint 3 prepares its commit, the
@@ -53,6 +54,8 @@ class SinkOperator(Operator):
                 table.upsert_keys,
                 context.state,
                 context.max_parallelism,
+                context.state_ttl,
+                context.clock,
             )
         self._enforcer = ConstraintEnforcer(table.row_type, context.options)
         self._sink = table_factory(table.connector).create_sink(table)

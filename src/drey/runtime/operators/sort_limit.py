@@ -9,13 +9,15 @@ import polars as pl
 
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.operators.changes import signs_of, with_kind
+from drey.runtime.operators.inserted_rows import InsertedRows
 from drey.runtime.operators.operator import Operator, OperatorContext
 from drey.runtime.operators.row_order import RowOrder
+from drey.runtime.operators.updated_rows import UpdatedRows
 from drey.runtime.state.snapshot import StateReader, StateWriter
+from drey.runtime.state.value_tables import SEQUENCE
 from drey.types.changelog import RowKind
 from drey.types.polars_types import empty_frame
 
-_LEAST_HEAD = 1024
 _NTH = "$nth"
 _AT = "$at"
 
@@ -25,13 +27,15 @@ class SortLimitOperator(Operator):
 
     Kind ``sort-limit``. Of equal rows the older comes first; without an order the oldest rows count.
 
-    State: the first ``offset + fetch`` rows in order. If the input retracts, all rows, because a row that goes
-    makes room for one further down: a sorted head of some thousand rows, which most changes concern, and an
-    unsorted rest that is only looked into when the head has run short.
+    State: the first ``offset + fetch`` rows in order, in memory. If the input retracts, all rows, in the state backend,
+    because a row that goes makes room for one further down; the first ``offset + fetch``, and some thousand after
+    them, are in memory besides. With ``table.exec.state.ttl`` rows are forgotten so long after they came. Of inserts
+    these are those of the result, too, of which nothing is emitted: others take their places.
 
     Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch it
     emits ``-D`` for rows that leave the result and then ``+I`` for rows that enter it, in order; rows that
-    stay are not mentioned. A retraction of a row that is not there is ignored. Watermarks pass.
+    stay are not mentioned. A row that is taken back and comes again is mentioned if there is a time to live, so that
+    what follows doesn't forget it. A retraction of a row that is not there is ignored. Watermarks pass.
 
     Parameters: ``order`` (``[[name, ascending, nulls_first], ...]``), ``offset``, ``fetch``,
     ``retract_input``; ``generate_update_before`` makes no difference, as rows have no key here.
@@ -50,77 +54,64 @@ class SortLimitOperator(Operator):
     def __init__(self, context: OperatorContext) -> None:
         super().__init__(context)
         params = context.spec.params
-        self._order = RowOrder.from_json(params["order"])
+        order = RowOrder.from_json(params["order"])
         self._offset: int = params.get("offset") or 0
         self._fetch: int | None = params["fetch"]
-        self._retract = bool(params["retract_input"])
-        self._wanted = None if self._fetch is None else self._offset + self._fetch
-        self._empty = empty_frame(context.inputs[0])
-        self._head = self._empty  # in order; every row of the rest comes after it
-        self._rest: list[pl.DataFrame] = []
-        self._rest_gone: list[pl.DataFrame] = []
+        empty, ttl = empty_frame(context.inputs[0]), context.state_ttl
+        wanted = self._offset + (self._fetch or 0)
+        self._compared = list(empty.columns)
+        self._rows: InsertedRows | UpdatedRows
+        if params["retract_input"]:
+            self._rows = UpdatedRows(
+                empty, order, wanted, context.state, context.max_parallelism, ttl, context.clock
+            )
+            if ttl is not None:
+                self._compared.append(SEQUENCE)
+        else:
+            self._rows = InsertedRows(
+                empty, order, None if self._fetch is None else wanted, ttl, context.clock
+            )
 
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[ChangelogBatch]:
-        rows, signs = batch.rows, signs_of(batch)
-        before = self._head.slice(self._offset, self._fetch)
-        if signs is None:
-            self._add(rows)
+        rows, signs = self._rows, signs_of(batch)
+        if self._fetch is None and isinstance(rows, UpdatedRows):
+            skipped = rows.forget(rows.first.head(self._offset))
+            gone, came = rows.apply(batch.rows, signs)
+            left, entered = _behind(skipped, rows.first.head(self._offset), gone, came)
         else:
-            self._add(rows.filter(pl.Series(signs > 0)))
-            self._take_back(rows.filter(pl.Series(signs < 0)))
-        self.context.metrics.state_rows = self._head.height + sum(frame.height for frame in self._rest)
-        change = _difference(before, self._head.slice(self._offset, self._fetch))
+            left = rows.forget(rows.first.slice(self._offset, self._fetch))
+            rows.apply(batch.rows, signs)
+            entered = rows.first.slice(self._offset, self._fetch)
+        self.context.metrics.state_rows = rows.count
+        change = _difference(left.select(self._compared), entered.select(self._compared))
         return () if change is None else (change,)
 
-    def _add(self, rows: pl.DataFrame) -> None:
-        marked = [
-            self._head.with_columns(pl.lit(True).alias(_AT)),
-            rows.with_columns(pl.lit(False).alias(_AT)),
-        ]
-        merged = self._order.sort(pl.concat(marked))
-        end = merged.height
-        if self._rest:
-            # Only what comes before a row of the head is known to come before the rest.
-            own = merged[_AT].arg_true()
-            end = 0 if not len(own) else int(own[-1]) + 1
-        self._split(merged.drop(_AT), end)
-
-    def _split(self, merged: pl.DataFrame, end: int) -> None:
-        """Make the first rows the head, at most ``end``, and the others part of the rest."""
-        if self._wanted is not None:
-            if not self._retract:
-                self._head = merged.head(self._wanted).rechunk()
-                return
-            if end > 2 * max(self._wanted, _LEAST_HEAD):
-                end = max(self._wanted, _LEAST_HEAD)
-        self._head = merged.head(end)
-        if end < merged.height:
-            self._rest.append(merged.slice(end))
-
-    def _take_back(self, gone: pl.DataFrame) -> None:
-        self._head, missing = _without(self._head, gone)
-        if self._rest and missing.height:
-            self._rest_gone.append(missing)
-        if self._rest and self._wanted is not None and self._head.height < self._wanted:
-            rest = self._settled_rest()
-            self._rest = []
-            merged = self._order.sort(pl.concat([self._head, rest]))
-            self._split(merged, merged.height)
-
-    def _settled_rest(self) -> pl.DataFrame:
-        rest = pl.concat([self._empty, *self._rest])
-        if self._rest_gone:
-            rest, _ = _without(rest, pl.concat(self._rest_gone))
-        self._rest, self._rest_gone = [rest] if rest.height else [], []
-        return rest
-
     def snapshot(self, writer: StateWriter) -> None:
-        writer.table("rows", pl.concat([self._head, self._settled_rest()]))
+        self._rows.snapshot(writer)
+        self.context.metrics.state_bytes = self._rows.nbytes
 
     def restore(self, reader: StateReader) -> None:
-        rows = reader.table("rows")
-        if rows is not None:
-            self._split(self._order.sort(rows), rows.height)
+        self._rows.restore(reader)
+
+
+def _behind(
+    before: pl.DataFrame, after: pl.DataFrame, gone: pl.DataFrame, came: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What has left, and what has entered, the rows behind the first ones.
+
+    Args:
+        before: The first rows before a change.
+        after: Those after it.
+        gone: Rows that were there before it only.
+        came: Rows that are there after it only.
+    """
+    left = [_except(gone, before), _except(_except(after, before), came)]
+    entered = [_except(came, after), _except(_except(before, after), gone)]
+    return pl.concat(left), pl.concat(entered)
+
+
+def _except(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(others, on=SEQUENCE, how="anti", maintain_order="left")
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -130,25 +121,14 @@ def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _without(rows: pl.DataFrame, gone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows except one, the first, for each equal row in ``gone``; and what of ``gone`` wasn't found."""
-    if not gone.height:
-        return rows, gone
-    on = [*rows.columns, _NTH]
-    stored, wanted = _numbered(rows), _numbered(gone)
-    found = stored.join(wanted.select(on), on=on, how="semi", nulls_equal=True)
-    mask = np.ones(rows.height, dtype=np.bool_)
-    mask[found[_AT].to_numpy()] = False
-    missing = wanted.join(stored.select(on), on=on, how="anti", nulls_equal=True)
-    return rows.filter(pl.Series(mask)), missing.drop(_NTH, _AT)
-
-
 def _difference(before: pl.DataFrame, after: pl.DataFrame) -> ChangelogBatch | None:
     """``-D`` for rows only before, then ``+I`` for rows only after, counted as multisets."""
+    if before.equals(after):
+        return None
     old, new = _numbered(before), _numbered(after)
     on = [*before.columns, _NTH]
     left = old.join(new, on=on, how="anti", nulls_equal=True).sort(_AT)
     entered = new.join(old, on=on, how="anti", nulls_equal=True).sort(_AT)
     kinds = np.concatenate([np.full(left.height, RowKind.DELETE), np.full(entered.height, RowKind.INSERT)])
-    rows = pl.concat([left, entered]).drop(_NTH, _AT)
+    rows = pl.concat([left, entered]).drop(_NTH, _AT, SEQUENCE, strict=False)
     return with_kind(rows, kinds.astype(np.int8)) if rows.height else None

@@ -169,12 +169,12 @@ class ChunkedHeap:
         start = self.length
         if not len(values):
             return start
-        chunk = _owned(values.alias("").cast(self.dtype))
+        chunk = owned(values.alias("").cast(self.dtype))
         chunks = self._chunks.copy()
         while chunks and len(chunks[-1]) <= 2 * len(chunk):
             chunk = pl.concat([chunks.pop(), chunk], rechunk=True)
             if chunk.dtype == pl.String and len(chunk) <= _SLACK_ROWS:
-                chunk = _owned(chunk)
+                chunk = owned(chunk)
         chunks.append(chunk)
         self._chunks = chunks
         self.length += len(values)
@@ -192,7 +192,7 @@ class ChunkedHeap:
         return sum(int(chunk.estimated_size()) for chunk in self._chunks)
 
 
-def _owned(values: pl.Series) -> pl.Series:
+def owned(values: pl.Series) -> pl.Series:
     """The values in memory of their own.
 
     Values of variable length may be views into the buffers of the batch that they came with; one of them in the state

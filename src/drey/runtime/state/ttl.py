@@ -84,6 +84,26 @@ class SlotTtl:
         """State at these slots, which the table's tracker knows to be touched, is created or written."""
         self._accessed.values[slots] = self._clock()
 
+    def times(self, slots: Slots) -> Slots:
+        """When the slots were last accessed."""
+        found: Slots = self._accessed.values[slots]
+        return found
+
+    def restored(self, slots: Slots, rows: pl.DataFrame) -> pl.DataFrame:
+        """Take over the lives of rows that are kept beside the table; a slot lives as long as its last row.
+
+        Args:
+            slots: The slot that each row belongs to.
+            rows: Rows of a snapshot.
+
+        Returns:
+            The rows with ``$accessed``: if the snapshot hasn't got it, they live from now on.
+        """
+        if ACCESSED not in rows.columns:
+            rows = rows.with_columns(pl.lit(self._clock(), dtype=pl.Int64()).alias(ACCESSED))
+        np.maximum.at(self._accessed.values, slots, rows[ACCESSED].to_numpy())
+        return rows
+
     def read(self, slots: Slots) -> None:
         """State at these slots is read."""
         if self._config.update is UpdateType.ON_READ_AND_WRITE:
