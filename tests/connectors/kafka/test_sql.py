@@ -76,6 +76,24 @@ def test_upserts_through_an_aggregate(t_env, create, topic, send, messages):
     assert collected(t_env.execute_sql("SELECT * FROM totals")) == ["<Row('a', 20)>", "<Row('c', 1)>"]
 
 
+def test_a_time_to_live_reaches_an_upsert_source(t_env, create, topic, send):
+    source = topic(name="in")
+    send(source, *[{"key": b'{"k":"a"}', "value": b'{"k":"a","n":1}'}] * 2)
+    create(
+        "u", "k STRING, n INT, PRIMARY KEY (k) NOT ENFORCED", source, connector="upsert-kafka", key_format="json",
+        scan_bounded_mode="latest-offset",
+    )  # fmt: skip
+    t_env.get_config().set("drey.source.batch-rows", "1")
+
+    def kinds():
+        with t_env.execute_sql("SELECT n FROM u").collect() as rows:
+            return [row.get_row_kind().name for row in rows]
+
+    assert kinds() == ["INSERT"]
+    t_env.get_config().set("table.exec.state.ttl", "1 h")
+    assert kinds() == ["INSERT", "UPDATE_BEFORE", "UPDATE_AFTER"]
+
+
 def test_plan_of_an_upsert_source(t_env, create):
     create(
         "u", "id INT, v STRING, w STRING, PRIMARY KEY (id) NOT ENFORCED", "t", connector="upsert-kafka",
