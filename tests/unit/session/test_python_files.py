@@ -68,7 +68,9 @@ def test_without_files_nothing_changes(path, options):
     assert sys.path == ["first", "last"]
 
 
-@pytest.mark.parametrize("missing", ["missing.py", "hdfs://name/missing.py", "file:///missing.py", "file://name/missing.py"])
+@pytest.mark.parametrize(
+    "missing", ["missing.py", "hdfs://name/missing.py", "file:///missing.py", "file://name/missing.py"]
+)
 def test_a_missing_file_is_named_and_nothing_is_added(path, tmp_path, missing):
     with pytest.raises(OptionError, match=f"there is no file or directory '{missing}'"):
         add(tmp_path, missing)
