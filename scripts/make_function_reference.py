@@ -126,7 +126,7 @@ def shown(value: object) -> str:
 
 
 def example(examples: list[tuple[str, str]], name: str) -> Iterator[tuple[str, str]]:
-    """Examples in which a function is called by this name with an argument that isn't NULL."""
+    """Examples in which a function is called by this name with an argument that isn't NULL; behind them the call alone."""
     if name in CHOSEN:
         yield next(one for one in examples if one[0] == CHOSEN[name])
     if "(" in name or "[" in name or "." in name:
@@ -140,6 +140,7 @@ def example(examples: list[tuple[str, str]], name: str) -> Iterator[tuple[str, s
     for sql, value in examples:
         if start.match(sql) and value and "NULL" not in sql and "PARSE_JSON" not in sql:
             yield sql, value
+    yield from ((sql, value) for sql, value in examples if sql == f"{name}()" and value)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
@@ -36,19 +37,25 @@ def ended(process: subprocess.Popen[str], patience: float = PATIENCE) -> tuple[s
 
 
 def next_line(process: subprocess.Popen[str]) -> str:
-    """The next line of a process's output. It is killed if none comes for :data:`PATIENCE` seconds."""
+    """The next line of a process's output. It is killed if none comes for :data:`PATIENCE` seconds.
+
+    Nothing is read beyond it: what the process's own file objects take ahead, ``communicate`` would never see.
+    """
     assert process.stdout is not None
+    descriptor = process.stdout.fileno()
+    line = b""
     watch = threading.Timer(PATIENCE, process.kill)
     watch.daemon = True
     watch.start()
     try:
-        line = process.stdout.readline()
+        while not line.endswith(b"\n") and (byte := os.read(descriptor, 1)):
+            line += byte
     finally:
         watch.cancel()
     if not line:
         process.kill()
         raise AssertionError(f"no line came any more\n{_shown(process)}")
-    return line
+    return line.decode()
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from drey.errors import ConnectorError, OptionError
-from drey.testing.servers import S3Server, server
+from drey.testing.servers import SERVERS, S3Server, server
 from drey.testing.servers.processes import ServerProcess, free_port, start_ticks
+from tests.connectors.servers import leased
 from tests.processes import run
 from tests.waiting import PATIENCE, eventually
 
@@ -26,11 +27,15 @@ def own_s3(tmp_path):
     one.stop()
 
 
+def bucket(url):
+    with urllib.request.urlopen(f"{url}/test") as answer:
+        return answer.read()
+
+
 def test_starts_answers_and_stops(own_s3):
     url = own_s3.start()
     assert own_s3.start() == url
-    with urllib.request.urlopen(f"{url}/test") as answer:
-        assert b"<Name>test</Name>" in answer.read()
+    assert b"<Name>test</Name>" in bucket(url)
     pid = own_s3.pid()
     assert own_s3.stop()
     assert start_ticks(pid) is None
@@ -71,11 +76,61 @@ def test_who_comes_while_a_server_starts_gets_it_when_it_is_ready(own_s3):
             eventually(lambda: own_s3.pid() is not None or started.done())
             with Waiting(own_s3.directory, own_s3.port).lease() as url:
                 assert asked.is_set()
-                with urllib.request.urlopen(f"{url}/test") as answer:
-                    assert b"<Name>test</Name>" in answer.read()
+                assert b"<Name>test</Name>" in bucket(url)
         finally:
             asked.set()
         started.result()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from drey.testing.servers import S3Server
+
+class Killed(S3Server):
+    def {method}(self):
+        os._exit(9)
+
+one = Killed(Path(sys.argv[1]), int(sys.argv[2]))
+{start}
+"""
+
+
+@pytest.mark.parametrize("method", ["ready", "prepare"])
+@pytest.mark.parametrize(
+    ("start", "stays"), [("one.start()", True), ("with one.lease(): pass", False)], ids=["start", "lease"]
+)
+def test_what_a_killed_starter_has_left_to_do_is_done_by_the_next(own_s3, method, start, stays):
+    killed = [sys.executable, "-c", KILLED.format(method=method, start=start)]
+    done = run([*killed, own_s3.directory, own_s3.port])
+    assert done.returncode == 9, done.stderr
+    pid = own_s3.pid()
+    with own_s3.lease() as url:
+        assert own_s3.pid() == pid
+        assert b"<Name>test</Name>" in bucket(url)
+    assert own_s3.pid() == (pid if stays else None)
+
+
+def test_a_server_that_could_not_be_prepared_is_prepared_by_the_next_who_starts_it(own_s3):
+    class Failing(S3Server):
+        def prepare(self):
+            raise ConnectorError("no bucket")
+
+    failing = Failing(own_s3.directory, own_s3.port)
+    with pytest.raises(ConnectorError, match="no bucket"):
+        failing.start()
+    assert b"<Name>test</Name>" in bucket(own_s3.start())
+    own_s3.stop()
+    with pytest.raises(ConnectorError, match="no bucket"), failing.lease():
+        pass
+    assert own_s3.pid() is None
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_server_can_be_prepared_again(name):
+    with leased(server(name)) as one:
+        one.prepare()
+        one.prepare()
 
 
 def test_a_port_in_use_is_named(own_s3, tmp_path):

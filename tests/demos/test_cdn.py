@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drey.testing.servers import server
-from tests.processes import ended
+from tests.processes import ended, next_line
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -80,11 +80,9 @@ def test_every_record_is_counted_once_in_both_spellings(demo):
 def test_a_record_that_nobody_sent_fails_the_proof(demo):
     process = demo("--seconds", "3", "--rate", "400", "--spelling", "today")
     brokers = ""
-    for line in process.stdout:
+    while "killed worker" not in (line := next_line(process)):
         if line.startswith("kafka runs at "):
             brokers = line.split()[3]
-        if "killed worker" in line:
-            break
     foreign = {"client_ip": "1.2.3.4", "uuid": "x", "request_time": 1, "response_size": 1, "uri": "/"}
     producer = confluent_kafka.Producer({"bootstrap.servers": brokers})
     producer.produce("cdn-today", json.dumps(foreign).encode())
@@ -96,9 +94,8 @@ def test_a_record_that_nobody_sent_fails_the_proof(demo):
 
 def test_ctrl_c_stops_servers_and_processes(demo):
     process = demo("--seconds", "20", "--rate", "100")
-    for line in process.stdout:
-        if "killed worker" in line:
-            break
+    while "killed worker" not in next_line(process):
+        pass
     process.send_signal(signal.SIGINT)
     output, _ = ended(process, TIMEOUT)
     assert process.returncode == 130, output

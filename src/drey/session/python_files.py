@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from drey.errors import OptionError
 from drey.options import ConfigOption
@@ -34,7 +36,7 @@ def import_from_files(options: Mapping[str, str]) -> None:
 
 
 def _place(text: str) -> str:
-    path = Path(text.removeprefix("file://")).absolute()
+    path = _path(text).absolute()
     if not path.exists():
         raise OptionError(
             f"there is no file or directory '{text}'",
@@ -44,3 +46,11 @@ def _place(text: str) -> str:
             else "relative paths begin at the working directory",
         )
     return str(path.parent if path.suffix == ".py" else path)
+
+
+def _path(text: str) -> Path:
+    """The path that a text is, or that a URL of this machine names: ``file:///a%20b``, ``file:/a``."""
+    if not text.lower().startswith("file:"):
+        return Path(text)
+    url = urlsplit(text)
+    return Path(url2pathname(url.path) if url.netloc in ("", "localhost") else text)

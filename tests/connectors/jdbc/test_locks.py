@@ -11,10 +11,13 @@ from drey.connectors.api import WriterContext
 from drey.connectors.registry import table_factory
 from drey.errors import ConnectorError
 from tests.connectors.jdbc.databases import connect
+from tests.waiting import PATIENCE, eventually
 
 INS, DEL = 0, 3
 JOB = "0123456789abcdef0123456789abcdef"
 UPDATE = "UPDATE keyed SET a = 'o' WHERE id = 1"
+SHORT, LONG = "lock_timeout=100ms", "lock_timeout=20s"
+"""How long a write waits: LONG where a test does something meanwhile, which a slow machine has done by then, too."""
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def session(postgresql):
 
 @pytest.fixture
 def sink(postgresql, spec):
-    def make(table="keyed", properties="options=-c%20lock_timeout=1s", **more):
+    def make(table="keyed", properties=f"options=-c%20{SHORT}", **more):
         options = postgresql.options(table, **{"sink.max-retries": "0", **more})
         options["url"] += f"?{properties}"
         key = ("id",) if table == "keyed" else ()
@@ -52,31 +55,32 @@ def sink(postgresql, spec):
 
 @pytest.fixture
 def failed_write(sink, changes):
-    """The error of a write into row 1 that waits for a second; ``meanwhile`` is called as soon as it waits."""
+    """The error of a write into row 1 that waits for a lock; ``meanwhile`` is called with the write's future."""
 
-    def fail(meanwhile=lambda: None):
-        writer = sink().create_writer()
+    def fail(meanwhile=None):
+        writer = sink(properties=f"options=-c%20{LONG if meanwhile else SHORT}").create_writer()
         writer.open(WriterContext(job_id=JOB))
         writer.write(*changes((INS, 1, "w")))
         with ThreadPoolExecutor() as pool:
             written = pool.submit(writer.prepare_commit, 1)
-            meanwhile()
+            if meanwhile:
+                meanwhile(written)
             with pytest.raises(ConnectorError) as error:
-                written.result(60)
+                written.result(PATIENCE)
         writer.close()
         return error.value
 
     return fail
 
 
-def wait_for_lock(postgresql, sessions=1):
-    """Return when so many sessions wait for a lock."""
-    deadline = time.monotonic() + 30
-    while postgresql.execute(
-        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    ) != [(sessions,)]:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def wait_for_lock(postgresql, waiting, sessions=1):
+    """Return when so many sessions wait for a lock; fail when what is to wait has ended instead."""
+    count = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    eventually(
+        lambda: waiting.done() or postgresql.execute(count) == [(sessions,)],
+        lambda: postgresql.execute(count),
+    )
+    assert not waiting.done(), waiting.exception()
 
 
 def named(*sessions):
@@ -113,10 +117,13 @@ def test_who_can_not_have_been_in_the_way_is_not_named(postgresql, session, fail
     session("UPDATE keyed SET a = 'o' WHERE id = 2", name=f"drey {JOB}")  # the same job
     session("INSERT INTO plain VALUES (1, 'x')")  # another table
 
-    def meanwhile():
-        wait_for_lock(postgresql)
-        time.sleep(0.3)  # clearly behind the wait's begin
+    def meanwhile(written):
+        wait_for_lock(postgresql, written)
+        # The wait's begin is reckoned back from the look for holders, which may come late by so much.
+        time.sleep(10)
+        assert not written.done()
         session("UPDATE keyed SET a = 'o' WHERE id = 3")
+        assert not written.done()
 
     assert failed_write(meanwhile).detail.endswith(named((locking, "idle in transaction")))
 
@@ -132,24 +139,33 @@ def test_who_waits_in_front_for_the_table_is_named(postgresql, session, failed_w
     altering = session()
     with ThreadPoolExecutor() as pool:
         altered = pool.submit(altering.execute, "ALTER TABLE keyed ADD b INT")
-        wait_for_lock(postgresql)
-        error = failed_write()
-        reader.rollback()
-        altered.result(60)
+        try:
+            wait_for_lock(postgresql, altered)
+            error = failed_write()
+        finally:
+            reader.rollback()
+        altered.result(PATIENCE)
     assert error.detail.endswith(named((altering, "active")))
 
 
 def test_a_deadlock_names_nobody(postgresql, session, sink, changes):
-    writer = sink(properties="options=-c%20deadlock_timeout=3s").create_writer()
-    writer.write(*changes((INS, 1, "w"), (INS, 2, "w")))
-    # The writer looks for a deadlock long before the other does, and gives way.
-    other = session("SET deadlock_timeout = '100s'", UPDATE.replace("1", "2"))
+    properties = f"options=-c%20deadlock_timeout=100ms%20-c%20lock_timeout={PATIENCE:.0f}s"
+    writer = sink(properties=properties).create_writer()
+    writer.write(*changes((INS, 1, "w"), (INS, 2, "w"), (INS, 3, "w")))
+    holding = session(UPDATE.replace("1", "2"))
+    # It waits for the writer before the writer waits for it, and looks for no deadlock: the writer does, and gives way.
+    other = session("SET deadlock_timeout = '1h'", UPDATE.replace("1", "3"))
     with ThreadPoolExecutor() as pool:
         written = pool.submit(writer.prepare_commit, 1)
-        wait_for_lock(postgresql)
-        other.execute(UPDATE)
+        try:
+            wait_for_lock(postgresql, written)
+            updated = pool.submit(other.execute, UPDATE)
+            wait_for_lock(postgresql, written, 2)
+        finally:
+            holding.rollback()
         with pytest.raises(ConnectorError, match="a deadlock with another transaction") as error:
-            written.result(60)
+            written.result(PATIENCE)
+        updated.result(PATIENCE)
     assert "may be locked" not in error.value.detail
     assert f"session {other.info.backend_pid}" not in str(error.value)
     assert error.value.hint == "raise 'sink.max-retries'"

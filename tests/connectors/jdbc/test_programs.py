@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 import drey
+from tests.waiting import eventually
 
 drey.use("embedded")
 
@@ -67,10 +66,7 @@ def test_sessions_of_a_sink_have_the_name_of_the_job(postgresql, t_env):
     t_env.execute_sql("CREATE TABLE source (n INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')")
     t_env.execute_sql(f"CREATE TABLE numbers (n INT) {postgresql.ddl('numbers')}")
     job = t_env.execute_sql("INSERT INTO numbers SELECT n FROM source").get_job_client()
-    deadline = time.monotonic() + 60
-    while postgresql.execute("SELECT COUNT(*) FROM numbers") == [(0,)]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    eventually(lambda: postgresql.execute("SELECT COUNT(*) FROM numbers") != [(0,)], "no row came", 0.05)
     names = postgresql.execute(
         "SELECT application_name FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -53,9 +53,13 @@ def test_relative_paths_begin_at_the_working_directory(path, tmp_path, monkeypat
     assert sys.path[0] == str(tmp_path)
 
 
-def test_a_url_of_this_machine_is_a_path(path, tmp_path):
-    add(tmp_path.as_uri())
-    assert sys.path[0] == str(tmp_path)
+@pytest.mark.parametrize("start", ["file:", "file://", "FILE://", "file://localhost"])
+@pytest.mark.parametrize("name", ["udfs", "my udfs", "a,b", "50%20"])
+def test_a_url_of_this_machine_is_a_path(path, tmp_path, start, name):
+    directory = tmp_path / name
+    directory.mkdir()
+    add(start + directory.as_uri().removeprefix("file://"))
+    assert sys.path[0] == str(directory)
 
 
 @pytest.mark.parametrize("options", [{}, {"python.files": ""}, {"python.files": " , "}])
@@ -64,7 +68,9 @@ def test_without_files_nothing_changes(path, options):
     assert sys.path == ["first", "last"]
 
 
-@pytest.mark.parametrize("missing", ["missing.py", "hdfs://name/missing.py"])
+@pytest.mark.parametrize(
+    "missing", ["missing.py", "hdfs://name/missing.py", "file:///missing.py", "file://name/missing.py"]
+)
 def test_a_missing_file_is_named_and_nothing_is_added(path, tmp_path, missing):
     with pytest.raises(OptionError, match=f"there is no file or directory '{missing}'"):
         add(tmp_path, missing)

@@ -103,7 +103,9 @@ def _call(node: RexCall, operands: list[str]) -> str:
         return f"{operands[0]}.{node.options[0]}"
     if node.name == "CASE":
         return f"CASE({', '.join(operands)})"
-    options = [f"FLAG({option})" for option in node.options]
+    # The current database is what a query finds at its start, no part of what it asks: names and uids don't have it.
+    shown = () if node.name == "CURRENT_DATABASE" else node.options
+    options = [f"FLAG({option})" for option in shown]
     name = "ITEM" if node.name == "AT" else node.name
     return f"{name}({', '.join([*options, *operands])})"
 

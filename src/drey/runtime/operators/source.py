@@ -44,7 +44,7 @@ class ReadingSettings:
     Args:
         rows: The rows of each batch, at most; None to let the speed of the task decide.
         first_rows: The rows of the first batch, if its speed decides.
-        crowding: Asked after each batch, see :class:`~drey.runtime.tasks.batch_size.StepSize`.
+        crowding: Asked before and after each step, see :class:`~drey.runtime.tasks.batch_size.StepSize`.
         limits: What may wait in front of the task.
     """
 

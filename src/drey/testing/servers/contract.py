@@ -6,7 +6,7 @@ import fcntl
 import os
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -69,7 +69,10 @@ class Server(ABC):
         """True if clients can work with it."""
 
     def prepare(self) -> None:
-        """Called after every start, once it is ready: users, databases, buckets."""
+        """Called after every start, once it is ready: users, databases, buckets.
+
+        Called again for the same process if a call of it has failed or was killed: what is there stays.
+        """
 
     def pid(self) -> int | None:
         """The process's pid, None if it is not running."""
@@ -84,21 +87,28 @@ class Server(ABC):
         self._start()
         return self.url
 
-    def _start(self) -> bool:
-        """Start it if needed; True if it was. When another process is starting it, it is ready behind that."""
+    def _start(self, before_launch: Callable[[], None] = lambda: None) -> None:
+        """Start it if needed; ``before_launch`` is called then. Behind that it is ready, whoever starts it.
+
+        A server whose starter was killed, or could not prepare it, is prepared by the next one who comes.
+        """
+        prepared = self._path("prepared")
         with self._locked("starting"):
-            if self.pid() is not None:
-                return False
-            self.install()
-            if port_open(self.port):
-                raise ConnectorError(
-                    f"port {self.port} of 127.0.0.1 is in use by another process",
-                    hint=f"set DREY_{self.name.upper()}_PORT",
-                )
-            self.launch()
-            self.process.wait_ready(self.ready, self.start_timeout)
-            self.prepare()
-            return True
+            if self.pid() is None:
+                self.install()
+                if port_open(self.port):
+                    raise ConnectorError(
+                        f"port {self.port} of 127.0.0.1 is in use by another process",
+                        hint=f"set DREY_{self.name.upper()}_PORT",
+                    )
+                prepared.unlink(missing_ok=True)
+                before_launch()
+                self.launch()
+            pid = str(self.pid())
+            if not prepared.exists() or prepared.read_text() != pid:
+                self.process.wait_ready(self.ready, self.start_timeout)
+                self.prepare()
+                prepared.write_text(pid)
 
     def stop(self) -> bool:
         """Stop it in its orderly way; False if it was not running."""
@@ -111,12 +121,11 @@ class Server(ABC):
         A server that was started by :meth:`start` stays.
         """
         path = self._path("leased")
-        started_here = self.directory / "run" / "stop-when-unused"
+        started_here = self._path("stop-when-unused")
         with path.open("ab") as lease:
             fcntl.flock(lease, fcntl.LOCK_SH)
-            if self._start():
-                started_here.touch()
             try:
+                self._start(started_here.touch)
                 yield self.url
             finally:
                 self._release(lease.fileno(), started_here)
