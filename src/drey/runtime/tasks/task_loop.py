@@ -9,12 +9,19 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+import numpy as np
+import polars as pl
+
 from drey.runtime.execution.messages import TaskId
 from drey.runtime.tasks.mailbox import Mailbox
 from drey.runtime.tasks.task import Task
 
 TICK_SECONDS = 0.1
 """How often operators are told the time."""
+
+# Polars imports NumPy when it first meets an array. Two threads that do that at once break its proxy of the module for
+# good ('module' object does not support item assignment), so it is done before there are threads.
+pl.Series(np.zeros(0))
 
 
 class TaskReports(Protocol):
