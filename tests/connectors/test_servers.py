@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
 from drey.errors import ConnectorError, OptionError
-from drey.testing.servers import SERVERS, S3Server, server
+from drey.testing.servers import SERVERS, S3Server, processes, server
 from drey.testing.servers.processes import ServerProcess, free_port, start_ticks
 from tests.connectors.servers import leased
 from tests.processes import run
@@ -137,6 +139,17 @@ def test_a_port_in_use_is_named(own_s3, tmp_path):
     own_s3.start()
     with pytest.raises(ConnectorError, match=f"port {own_s3.port} of 127.0.0.1 is in use"):
         S3Server(tmp_path / "other", own_s3.port).start()
+
+
+def test_a_free_port_has_free_ones_behind_it(monkeypatch):
+    first, second = free_port(5), free_port()
+    while abs(second - first) < 5:
+        second = free_port()
+    chosen = iter([first, second])
+    monkeypatch.setattr(processes, "random", SimpleNamespace(choice=lambda ports: next(chosen)))
+    with socket.socket() as used:
+        used.bind(("127.0.0.1", first + 2))
+        assert free_port() == second
 
 
 def test_a_reused_pid_is_never_signalled(tmp_path):
