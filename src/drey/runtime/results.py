@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from types import TracebackType
 
 from drey.runtime.elements import ChangelogBatch
+from drey.runtime.interrupts import wait_in_turns
 
 MAX_WAITING_ROWS = 262_144
 """Rows that may wait for the client before the job is held back: two full batches."""
@@ -81,7 +82,7 @@ class ResultQueue:
             BaseException: The job failed; what was collected before is handed out first.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
+            wait_in_turns(self._wait, timeout)
             if self._batches:
                 batch = self._batches.popleft()
                 self._rows -= len(batch)
@@ -98,9 +99,12 @@ class ResultQueue:
             BaseException: The job failed before it gave anything.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
+            wait_in_turns(self._wait, timeout)
             if not self._batches and self._error is not None:
                 raise self._error.with_traceback(self._traceback)
+
+    def _wait(self, timeout: float) -> object:
+        return self._changed.wait_for(lambda: self._batches or self._finished or self._closed, timeout)
 
     @property
     def exhausted(self) -> bool:

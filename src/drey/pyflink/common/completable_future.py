@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any
+
+from drey.runtime.interrupts import wait_in_turns
 
 __all__ = ["CompletableFuture"]
 
@@ -35,6 +37,7 @@ class CompletableFuture:
 
     def result(self) -> Any:
         """Wait for the result; raises what the work raised."""
+        wait_in_turns(lambda seconds: wait([self._future], seconds).done)
         value = self._future.result()
         return value if self._convert is None else self._convert(value)
 

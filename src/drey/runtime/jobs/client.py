@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from types import FrameType, TracebackType
 
 from drey.errors import CheckpointError, JobError
 from drey.graph.job_graph import JobGraph
 from drey.records import record
 from drey.runtime.checkpoint.savepoint import SavepointRequest, savepoint_target
 from drey.runtime.elements import MAX_WATERMARK
+from drey.runtime.interrupts import let_python_handle_interrupts, raising_on_sigterm, wait_in_turns
 from drey.runtime.jobs.description import JobDescription, describe
 from drey.runtime.jobs.job import Job
 from drey.runtime.metrics import CheckpointMetrics, OperatorMetrics
@@ -117,9 +114,9 @@ class JobHandle:
         Raises:
             BaseException: The job failed: :attr:`exception`.
         """
-        with _terminating():
+        with raising_on_sigterm():
             try:
-                self._job.done.wait(timeout)
+                wait_in_turns(self._job.done.wait, timeout)
             except BaseException:
                 self.cancel()
                 ended = self._job.done.wait(_CANCEL_SECONDS)
@@ -133,7 +130,7 @@ class JobHandle:
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end of the job, whatever it is; True if it has ended within ``timeout`` seconds."""
-        return self._job.done.wait(timeout)
+        return wait_in_turns(self._job.done.wait, timeout)
 
     def cancel(self) -> None:
         """Cancel the job; returns at once."""
@@ -258,42 +255,7 @@ def submit(graph: JobGraph, options: Mapping[str, str] | None = None) -> JobHand
     Raises:
         DreyError: The job can't be made: an unknown operator, a bad option, a snapshot that doesn't fit.
     """
-    _let_python_handle_interrupts()
+    let_python_handle_interrupts()
     job = Job(graph, options or {})
     job.start()
     return JobHandle(job)
-
-
-def _let_python_handle_interrupts() -> None:
-    """Put Python's handler of SIGINT back in place.
-
-    Polars 2 puts its own before it when it is imported, and keeps an interrupt to itself if Polars has worked in
-    another thread, as it does in every job: Ctrl-C would have no effect.
-    """
-    if threading.current_thread() is threading.main_thread():
-        handler = signal.getsignal(signal.SIGINT)
-        if handler is not None:
-            signal.signal(signal.SIGINT, handler)
-
-
-class _SigtermAsExit:
-    """Makes SIGTERM raise ``SystemExit(143)`` in the main thread, where nobody else handles it."""
-
-    def __enter__(self) -> None:
-        self._before = signal.signal(signal.SIGTERM, self._raise)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        signal.signal(signal.SIGTERM, self._before)
-
-    @staticmethod
-    def _raise(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-
-def _terminating() -> AbstractContextManager[None]:
-    main = threading.current_thread() is threading.main_thread()
-    if main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        return _SigtermAsExit()
-    return nullcontext()
