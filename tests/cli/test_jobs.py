@@ -68,7 +68,9 @@ def test_a_parallel_job_is_shown_saved_stopped_and_continued(work: Path, runtime
     with started(work, "run", "-p", "2", *CHECKPOINTS, "job.py", env=runtime) as process:
         assert lines_of(process, 2) == {"+I[a, 1, 1]", "+I[b, 1, 2]"}
         (job,) = eventually(  # workers tell what they have counted now and then
-            lambda: [one for one in jobs(work, runtime) if one["checkpoints"]["count"] and one["rows_in"]],
+            lambda: [
+                one for one in jobs(work, runtime) if one["checkpoints"]["count"] and one["rows_in"] == 2
+            ],
             pause=0.1,
         )
         assert (job["name"], job["status"], job["parallelism"]) == ("counting", "RUNNING", 2)
