@@ -71,7 +71,7 @@ def run_with_kills(work: Path, databases: dict[str, TestDatabase], seed: int) ->
             if attempt < 5:
                 if attempt % 2:
                     wait_for_checkpoint(process, work)
-                time.sleep(moments.uniform(0.0, 0.3 if attempt % 2 else 2.0))
+                time.sleep(moments.uniform(0.0, 0.02 if attempt % 2 else 1.0))
                 if process.poll() is None:
                     process.send_signal(signal.SIGKILL)
             _, errors = ended(process)

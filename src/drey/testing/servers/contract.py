@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from drey.errors import ConnectorError
-from drey.testing.servers.processes import ServerProcess, port_open
+from drey.testing.servers.processes import ServerProcess, port_closes
 
 
 def servers_directory() -> Path:
@@ -96,7 +96,7 @@ class Server(ABC):
         with self._locked("starting"):
             if self.pid() is None:
                 self.install()
-                if port_open(self.port):
+                if not port_closes(self.port):
                     raise ConnectorError(
                         f"port {self.port} of 127.0.0.1 is in use by another process",
                         hint=f"set DREY_{self.name.upper()}_PORT",

@@ -52,6 +52,16 @@ def port_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def port_closes(port: int, patience: float = 10.0) -> bool:
+    """True as soon as nothing listens on the port: a killed process is gone before the last of its threads."""
+    deadline = time.monotonic() + patience
+    while port_open(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL)
+    return True
+
+
 def free_port(count: int = 3) -> int:
     """The first of some ports of 127.0.0.1 in a row that nothing uses now; Kafka takes three.
 
