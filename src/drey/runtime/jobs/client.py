@@ -169,7 +169,7 @@ class JobHandle:
             CheckpointError: It failed; then the job goes on, unless it was drained.
         """
         path = self._savepoint(directory, stop=True, drain=drain, timeout=timeout)
-        self._job.done.wait(timeout)
+        self.join(timeout)
         return path
 
     def _savepoint(self, directory: str | None, stop: bool, drain: bool, timeout: float | None) -> str:
