@@ -175,6 +175,7 @@ def test_the_clock_of_the_machine_jumps(
     }
     clock = SimpleNamespace(**{**vars(time), **jumping})
     monkeypatch.setattr("drey.runtime.jobs.checkpoints.time", clock)
+    monkeypatch.setattr("drey.runtime.clock.time", clock)
     handle = start(environment(2, checkpointed(tmp_path / "checkpoints")), BY_KEY, numbers, control)
     wait_for_checkpoints(handle, 5)
     kill(handle, 0)

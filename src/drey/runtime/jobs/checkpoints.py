@@ -34,6 +34,7 @@ from drey.runtime.checkpoint.storage import (
     shared_owner,
 )
 from drey.runtime.checkpoint.writer import BackgroundWriter
+from drey.runtime.clock import system_clock
 from drey.runtime.elements import CheckpointBarrier
 from drey.runtime.execution.messages import (
     Acknowledge,
@@ -271,7 +272,7 @@ class JobCheckpoints:
 
     def _trigger(self, instruction: Trigger) -> None:
         number = instruction.checkpoint_id
-        timestamp = time.time_ns() // 1_000_000
+        timestamp = system_clock()
         manifest = replace(
             self._plan.manifest, checkpoint_id=number, kind=instruction.kind.value, timestamp=timestamp
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from drey.functions.aggregates.accumulator import Signs
+from drey.runtime.clock import Clock
 from drey.runtime.operators.row_order import RowOrder
 from drey.runtime.state.columns import owned
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import ACCESSED, Clock, StateTtl
+from drey.runtime.state.ttl import ACCESSED, StateTtl
 
 
 class InsertedRows:

@@ -10,12 +10,13 @@ from typing import ClassVar
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import OperatorSpec
 from drey.graph.state_ttl import state_ttl
+from drey.runtime.clock import Clock, system_clock
 from drey.runtime.elements import ChangelogBatch, ObjectBatch, Watermark, WatermarkStatus
 from drey.runtime.metrics import OperatorMetrics
 from drey.runtime.results import ResultQueue
 from drey.runtime.state.backend import MemoryBackend, StateBackend
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import Clock, StateTtl, system_clock
+from drey.runtime.state.ttl import StateTtl
 from drey.types.logical import RowType
 
 

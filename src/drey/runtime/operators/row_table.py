@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 
 from drey.functions.aggregates.accumulator import Signs
+from drey.runtime.clock import Clock
 from drey.runtime.operators.changes import Mask
 from drey.runtime.state.backend import StateBackend
 from drey.runtime.state.columns import FixedColumn, Slots
 from drey.runtime.state.grouping import SlotGrouper
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import Clock, SlotTtl, StateTtl
+from drey.runtime.state.ttl import SlotTtl, StateTtl
 from drey.runtime.state.value_tables import SEQUENCE, ListedValues
 
 CAME = "$came"

@@ -6,12 +6,13 @@ import numpy as np
 import polars as pl
 
 from drey.functions.aggregates.accumulator import Signs
+from drey.runtime.clock import Clock
 from drey.runtime.operators.row_order import RowOrder
 from drey.runtime.operators.row_table import CAME, RowTable
 from drey.runtime.state.backend import StateBackend
 from drey.runtime.state.columns import owned
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import Clock, StateTtl
+from drey.runtime.state.ttl import StateTtl
 from drey.runtime.state.value_tables import SEQUENCE
 
 _LEAST_HEAD = 4096

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from drey.runtime.clock import Clock, system_clock
 from drey.runtime.elements import ROW_KIND
 from drey.runtime.state.backend import StateBackend
 from drey.runtime.state.columns import Slots
 from drey.runtime.state.grouping import SlotGrouper
 from drey.runtime.state.snapshot import StateReader, StateWriter
-from drey.runtime.state.ttl import ACCESSED, Clock, SlotTtl, StateTtl, system_clock
+from drey.runtime.state.ttl import ACCESSED, SlotTtl, StateTtl
 from drey.runtime.state.value_tables import SEQUENCE, ListedValues
 from drey.types.changelog import RowKind
 from drey.types.logical import RowType

@@ -6,8 +6,6 @@ or longer ago. Some slots are looked at with every batch, so what nobody asks fo
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from enum import Enum
 
 import numpy as np
@@ -15,21 +13,14 @@ import numpy.typing as npt
 import polars as pl
 
 from drey.records import record
+from drey.runtime.clock import Clock, system_clock
 from drey.runtime.state.columns import FixedColumn, Slots
 from drey.runtime.state.table import KeyedTable
-
-Clock = Callable[[], int]
-"""Gives the time in ms since the epoch."""
 
 ACCESSED = "$accessed"
 """The Int64 column of a table with the time of the last access, in ms since the epoch."""
 
 _LEAST_SWEPT = 1024
-
-
-def system_clock() -> int:
-    """The machine's time, in ms since the epoch."""
-    return time.time_ns() // 1_000_000
 
 
 class UpdateType(Enum):

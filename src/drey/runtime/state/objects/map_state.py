@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
@@ -13,7 +14,48 @@ from drey.runtime.state.objects.current import CurrentKey
 _NOTHING: Mapping[Any, Any] = {}
 
 
-class ObjectMapState:
+class MapOperators(ABC):
+    """The operators of a ``MapState``, by its methods."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def get(self, key: Any) -> Any:
+        """The value of a key of the map, or None."""
+
+    @abstractmethod
+    def put(self, key: Any, value: Any) -> None:
+        """Set the value of a key of the map."""
+
+    @abstractmethod
+    def remove(self, key: Any) -> None:
+        """Forget a key of the map."""
+
+    @abstractmethod
+    def contains(self, key: Any) -> bool:
+        """Whether the map has the key."""
+
+    @abstractmethod
+    def keys(self) -> list[Any]:
+        """The map's keys, as of now."""
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.get(key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.put(key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        self.remove(key)
+
+    def __contains__(self, key: Any) -> bool:
+        return self.contains(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.keys())
+
+
+class ObjectMapState(MapOperators):
     """PyFlink's ``MapState``. The snapshot has one row for each entry: ``key``, ``map_key`` and ``value``."""
 
     __slots__ = ("_current", "_maps")
@@ -72,21 +114,6 @@ class ObjectMapState:
     def clear(self) -> None:
         """Forget the map."""
         self._maps.pop(self._current.key, None)
-
-    def __getitem__(self, key: Any) -> Any:
-        return self.get(key)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self.put(key, value)
-
-    def __delitem__(self, key: Any) -> None:
-        self.remove(key)
-
-    def __contains__(self, key: Any) -> bool:
-        return self.contains(key)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.keys())
 
     def __len__(self) -> int:
         return len(self._maps)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
+from drey.runtime.clock import system_clock
 from drey.runtime.state.objects.columns import object_frame, objects_of
 from drey.runtime.state.objects.current import CurrentKey
 from drey.runtime.tasks.watermarks import MIN_WATERMARK
@@ -86,24 +86,33 @@ class TimerQueue:
         return ((timestamp, key) for timestamp, keys in self._keys.items() for key in keys)
 
 
-class ObjectTimerService:
-    """PyFlink's ``TimerService`` for the current key; all times in ms since the epoch."""
+class _Times:
+    """What any timer service tells: the time of now. All times are in ms since the epoch."""
 
-    __slots__ = ("_current", "event", "processing", "watermark")
+    __slots__ = ("watermark",)
 
-    def __init__(self, current: CurrentKey) -> None:
-        self._current = current
-        self.event = TimerQueue()
-        self.processing = TimerQueue()
+    def __init__(self) -> None:
         self.watermark = MIN_WATERMARK
 
     def current_processing_time(self) -> int:
         """The wall clock."""
-        return time.time_ns() // 1_000_000
+        return system_clock()
 
     def current_watermark(self) -> int:
         """The event time; a very negative number before the first watermark."""
         return self.watermark
+
+
+class ObjectTimerService(_Times):
+    """PyFlink's ``TimerService`` for the current key."""
+
+    __slots__ = ("_current", "event", "processing")
+
+    def __init__(self, current: CurrentKey) -> None:
+        super().__init__()
+        self._current = current
+        self.event = TimerQueue()
+        self.processing = TimerQueue()
 
     def register_processing_time_timer(self, timestamp: int) -> None:
         """Call ``on_timer`` when the wall clock reaches the time."""
@@ -144,21 +153,10 @@ class ObjectTimerService:
             queues[domain].add(timestamp, key)
 
 
-class UnkeyedTimerService:
+class UnkeyedTimerService(_Times):
     """What a function on a stream without keys has of timers: the time."""
 
-    __slots__ = ("watermark",)
-
-    def __init__(self) -> None:
-        self.watermark = MIN_WATERMARK
-
-    def current_processing_time(self) -> int:
-        """The wall clock."""
-        return time.time_ns() // 1_000_000
-
-    def current_watermark(self) -> int:
-        """The event time; a very negative number before the first watermark."""
-        return self.watermark
+    __slots__ = ()
 
     def register_processing_time_timer(self, timestamp: int) -> None:
         """Refused.

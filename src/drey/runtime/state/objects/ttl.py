@@ -8,7 +8,6 @@ ms since the epoch.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from itertools import islice
 from typing import Any
@@ -16,19 +15,16 @@ from typing import Any
 import polars as pl
 
 from drey.records import record
+from drey.runtime.clock import Clock, system_clock
 from drey.runtime.state.objects.columns import object_frame, objects_of
 from drey.runtime.state.objects.current import CurrentKey
+from drey.runtime.state.objects.map_state import MapOperators
 
 Entries = MutableMapping[Any, dict[Any, tuple[Any, int]]]
 """By key the value and the time of writing of each entry."""
 
 PURGED_AT_ONCE = 2000
 """Keys that one :meth:`purge` looks at."""
-
-
-def wall_clock() -> int:
-    """Now, in ms since the epoch."""
-    return time.time_ns() // 1_000_000
 
 
 @record
@@ -45,7 +41,7 @@ class TimeToLive:
     millis: int
     on_read: bool = False
     shows_ended: bool = False
-    clock: Callable[[], int] = wall_clock
+    clock: Clock = system_clock
 
     @classmethod
     def of(cls, config: Any) -> TimeToLive | None:
@@ -59,7 +55,7 @@ class TimeToLive:
         )
 
 
-class TtlMapState:
+class TtlMapState(MapOperators):
     """A ``MapState`` whose entries end; the base of the other kinds, which use it with one entry or with numbers.
 
     The snapshot has the columns ``key``, ``map_key``, ``value`` and ``written``.
@@ -132,21 +128,6 @@ class TtlMapState:
     def clear(self) -> None:
         """Forget the map."""
         self._entries.pop(self._current.key, None)
-
-    def __getitem__(self, key: Any) -> Any:
-        return self.get(key)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self.put(key, value)
-
-    def __delitem__(self, key: Any) -> None:
-        self.remove(key)
-
-    def __contains__(self, key: Any) -> bool:
-        return self.contains(key)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.keys())
 
     def __len__(self) -> int:
         return len(self._entries)
