@@ -77,22 +77,14 @@ class KeyedStream(DataStream):
         self, func: Union[Callable[..., Any], MapFunction], output_type: TypeInformation | None = None
     ) -> DataStream:
         """The result of a function for each value; a ``MapFunction`` may use keyed state."""
-        function = stream_function(
-            "Map", func, MapFunction, "map", "The input must be a MapFunction or a callable function"
-        )
+        function = stream_function("Map", func, MapFunction, "map")
         return self._per_key("map", function, output_type)
 
     def flat_map(
         self, func: Union[Callable[..., Any], FlatMapFunction], output_type: TypeInformation | None = None
     ) -> DataStream:
         """The results of a function; a ``FlatMapFunction`` may use keyed state."""
-        function = stream_function(
-            "FlatMap",
-            func,
-            FlatMapFunction,
-            "flat_map",
-            "The input must be a FlatMapFunction or a callable function",
-        )
+        function = stream_function("FlatMap", func, FlatMapFunction, "flat_map")
         return self._per_key("flat-map", function, output_type)
 
     def reduce(self, func: Union[Callable[..., Any], ReduceFunction]) -> DataStream:
@@ -101,24 +93,12 @@ class KeyedStream(DataStream):
         Args:
             func: A function of two values or a ``ReduceFunction``.
         """
-        function = stream_function(
-            "Reduce",
-            func,
-            ReduceFunction,
-            "reduce",
-            "The input must be a ReduceFunction or a callable function",
-        )
+        function = stream_function("Reduce", func, ReduceFunction, "reduce")
         return self._then("stream-reduce", "Reduce", {"function": function}, self._type)
 
     def filter(self, func: Union[Callable[..., Any], FilterFunction]) -> DataStream:
         """The values for which a function is true; a ``FilterFunction`` may use keyed state."""
-        function = stream_function(
-            "Filter",
-            func,
-            FilterFunction,
-            "filter",
-            "The input must be a FilterFunction or a callable function",
-        )
+        function = stream_function("Filter", func, FilterFunction, "filter")
         return self._per_key("filter", function, self._type)
 
     def _rolling(self, make: Callable[[Any], ReduceFunction], position: Any) -> DataStream:

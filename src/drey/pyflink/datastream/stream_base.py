@@ -141,22 +141,14 @@ class DataStream(StreamSettings):
             func: A function or a ``MapFunction``.
             output_type: The type of the results; None takes any Python object.
         """
-        function = stream_function(
-            "Map", func, MapFunction, "map", "The input must be a MapFunction or a callable function"
-        )
+        function = stream_function("Map", func, MapFunction, "map")
         return self._then("stream-chain", "Map", {"function": function}, output_type, op="map")
 
     def flat_map(
         self, func: Union[Callable[..., Any], FlatMapFunction], output_type: TypeInformation | None = None
     ) -> DataStream:
         """The results of a function, any number for each value."""
-        function = stream_function(
-            "FlatMap",
-            func,
-            FlatMapFunction,
-            "flat_map",
-            "The input must be a FlatMapFunction or a callable function",
-        )
+        function = stream_function("FlatMap", func, FlatMapFunction, "flat_map")
         return self._then("stream-chain", "FlatMap", {"function": function}, output_type, op="flat-map")
 
     def key_by(
@@ -189,13 +181,7 @@ class DataStream(StreamSettings):
 
     def filter(self, func: Union[Callable[..., Any], FilterFunction]) -> DataStream:
         """The values for which a function is true."""
-        function = stream_function(
-            "Filter",
-            func,
-            FilterFunction,
-            "filter",
-            "The input must be a FilterFunction or a callable function",
-        )
+        function = stream_function("Filter", func, FilterFunction, "filter")
         return self._then("stream-chain", "Filter", {"function": function}, self._type, op="filter")
 
     def window_all(self, window_assigner: WindowAssigner) -> AllWindowedStream:
@@ -381,12 +367,14 @@ class _Projection:
         return tuple([value[i] for i in self._indexes])
 
 
-def stream_function(name: str, func: Any, cls: type, method: str, complaint: str) -> StreamFunction:
+def stream_function(
+    name: str, func: Any, cls: type, method: str, complaint: str | None = None
+) -> StreamFunction:
     """A function or an object of a function class as the engine carries it."""
     if isinstance(func, cls):
         return StreamFunction(name, func, method)
     if not callable(func):
-        raise TypeError(complaint)
+        raise TypeError(complaint or f"The input must be a {cls.__name__} or a callable function")
     return StreamFunction(name, func)
 
 
