@@ -16,9 +16,9 @@ from drey.graph.job_graph import JobGraph
 from drey.runtime.elements import ChangelogBatch
 from drey.runtime.jobs import client
 from drey.runtime.jobs.client import JobHandle
-from drey.session import session
 from tests.doubles.stepped import Conductor, stepped_graph
-from tests.waiting import PATIENCE, eventually
+from tests.doubles.submitted import holds_before_the_end, submitting, waiting_rows
+from tests.waiting import PATIENCE
 
 SIZES = (1, 2, 3, 7, 50)
 
@@ -100,13 +100,13 @@ class Continuation:
         text = graph.to_json()
         conductor.limit(0)
         handle = _start(graph, conductor, options)
-        if not _until(handle, lambda: conductor.total is not None):
+        if not holds_before_the_end(handle, lambda: conductor.total is not None, 0.0005):
             return handle
         total = conductor.total or 0
         chance = random.Random(seed)
         at = chance.randint(0, total) if self.plan.at is None else round(self.plan.at * total)
         conductor.limit(at)
-        if not _until(handle, lambda: conductor.resting):
+        if not holds_before_the_end(handle, lambda: conductor.resting, 0.0005):
             return handle
         path, first = self._stop(handle, conductor, at + chance.randint(0, 5))
         self.count += 1
@@ -121,17 +121,17 @@ class Continuation:
         """The snapshot at the barrier, and what the client had got before it."""
         if self.plan.stop == "savepoint":
             path = handle.stop_with_savepoint(self._directory, timeout=PATIENCE)
-            return path, _waiting(handle)
+            return path, waiting_rows(handle)
         if self.plan.stop == "checkpoint":
             _next_checkpoint(handle)
             handle.cancel()
             handle.wait(PATIENCE)
-            first = _waiting(handle)
+            first = waiting_rows(handle)
             return str(handle.metrics().checkpoints.last_path), first
         path = handle.trigger_savepoint(self._directory, timeout=PATIENCE)
-        first = _waiting(handle)
+        first = waiting_rows(handle)
         conductor.limit(further)
-        _until(handle, lambda: conductor.resting)
+        holds_before_the_end(handle, lambda: conductor.resting, 0.0005)
         handle.cancel()
         handle.wait(PATIENCE)
         return path, first
@@ -150,45 +150,18 @@ def _start(graph: JobGraph, conductor: Conductor, options: Mapping[str, str]) ->
     return handle
 
 
-def _until(handle: JobHandle, condition: Callable[[], bool]) -> bool:
-    """Wait for a condition; False if the job has ended before."""
-    held = False
-
-    def holds() -> bool:
-        nonlocal held
-        held = condition()
-        return held or handle.status().terminal
-
-    eventually(holds, lambda: f"the job never came to the barrier: {handle.metrics()}", pause=0.0005)
-    return held
-
-
 def _next_checkpoint(handle: JobHandle) -> None:
     """Wait for a checkpoint that was triggered after this call: the second to become complete from now on."""
     seen = handle.metrics().checkpoints.count
-    assert _until(handle, lambda: handle.metrics().checkpoints.count >= seen + 2), handle.exception
-
-
-def _waiting(handle: JobHandle) -> list[ChangelogBatch]:
-    """What a client would have got by now."""
-    try:
-        queue = handle.results()
-    except Exception:  # a job without results
-        return []
-    batches = []
-    while (batch := queue.take(0)) is not None:
-        batches.append(batch)
-    return batches
+    assert holds_before_the_end(handle, lambda: handle.metrics().checkpoints.count >= seen + 2, 0.0005), (
+        handle.exception
+    )
 
 
 @contextmanager
 def conducted(plan: Plan) -> Iterator[Continuation]:
     """Within it, jobs of sessions run by a plan."""
-    before = session.submit
     with tempfile.TemporaryDirectory() as directory:
         continuation = Continuation(plan, directory)
-        session.submit = continuation.submit  # type: ignore[assignment]
-        try:
+        with submitting(continuation.submit):
             yield continuation
-        finally:
-            session.submit = before

@@ -25,10 +25,10 @@ from drey.runtime.elements import ChangelogBatch
 from drey.runtime.jobs import client
 from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.job_status import JobStatus
-from drey.session import session
 from drey.testing.paced import Pace, hold, paced_graph
 from tests.doubles.continued import ContinuedJob
-from tests.waiting import PATIENCE, eventually
+from tests.doubles.submitted import holds_before_the_end, submitting, waiting_rows
+from tests.waiting import PATIENCE
 
 MOST_ROWS = 7
 """A source is held before so many rows or fewer; where it has no more, the job ends by itself."""
@@ -99,7 +99,7 @@ class Paralleling:
                 if not handle._job.done.wait(PATIENCE):
                     raise
                 raise EndedError from None
-            return path, _waiting(handle)
+            return path, waiting_rows(handle)
         _checkpoints(handle, 1)
         workers = handle._job.executors.worker_pids
         if workers:
@@ -111,7 +111,7 @@ class Paralleling:
         handle.cancel()
         if handle.wait(PATIENCE) is not JobStatus.CANCELED:
             raise EndedError
-        first = _waiting(handle)
+        first = waiting_rows(handle)
         return str(handle.metrics().checkpoints.last_path), first
 
 
@@ -125,43 +125,14 @@ def _checkpoints(handle: JobHandle, count: int) -> None:
 
 
 def _need(handle: JobHandle, condition: Callable[[], bool]) -> None:
-    if not _until(handle, condition):
+    if not holds_before_the_end(handle, condition):
         raise EndedError
-
-
-def _until(handle: JobHandle, condition: Callable[[], bool]) -> bool:
-    """Wait for a condition; False if the job has ended before."""
-    held = False
-
-    def holds() -> bool:
-        nonlocal held
-        held = condition()
-        return held or handle.status().terminal
-
-    eventually(holds, lambda: f"it never happened: {handle.metrics()}")
-    return held
-
-
-def _waiting(handle: JobHandle) -> list[ChangelogBatch]:
-    """What a client would have got by now."""
-    try:
-        queue = handle.results()
-    except Exception:  # a job without results
-        return []
-    batches = []
-    while (batch := queue.take(0)) is not None:
-        batches.append(batch)
-    return batches
 
 
 @contextmanager
 def paralleled(plan: ParallelPlan) -> Iterator[Paralleling]:
     """Within it, jobs of sessions run by a plan."""
-    before = session.submit
     with tempfile.TemporaryDirectory() as directory:
         paralleling = Paralleling(plan, Path(directory))
-        session.submit = paralleling.submit  # type: ignore[assignment]
-        try:
+        with submitting(paralleling.submit):
             yield paralleling
-        finally:
-            session.submit = before
