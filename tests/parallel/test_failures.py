@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyflink.table import DataTypes
+from pyflink.table import DataTypes, TableEnvironment
 from pyflink.table.udf import udf
 
 from drey.errors import CheckpointError, JobError
+from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.job_status import JobStatus
 from drey.testing.paced import hold
 from tests.parallel.jobs import (
@@ -33,6 +34,18 @@ from tests.waiting import PATIENCE, eventually
 ROOT = Path(__file__).parents[2]
 BLACKHOLE = "CREATE TABLE nothing (k STRING, n BIGINT) WITH ('connector' = 'blackhole')"
 INSERT = "INSERT INTO nothing SELECT k, COUNT(*) FROM t GROUP BY k"
+
+
+def held_job(
+    numbers: Path, control: Path, options: dict[str, str] | None = None
+) -> tuple[TableEnvironment, JobHandle]:
+    """A job at parallelism 2 that counts by key, and its sources held before their hundredth row."""
+    hold(control, 100)
+    t_env = environment(2, options)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(BLACKHOLE)
+    t_env.execute_sql(INSERT)
+    return t_env, submitted()
 
 
 class BadNumberError(Exception):
@@ -60,13 +73,7 @@ def test_an_exception_of_a_user_function_comes_as_itself_with_its_place(numbers:
 
 
 def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path: Path) -> None:
-    control = tmp_path / "control"
-    hold(control, 100)
-    t_env = environment(2)
-    read_numbers(t_env, numbers, control)
-    t_env.execute_sql(BLACKHOLE)
-    t_env.execute_sql(INSERT)
-    handle = submitted()
+    _, handle = held_job(numbers, tmp_path / "control")
     eventually(lambda: len(pids(handle)) == 2 and handle.progress().rows_in > 0)
     workers = list(pids(handle).values())
     kill(handle, 1)
@@ -77,19 +84,13 @@ def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path
 
 
 def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) -> None:
-    control = tmp_path / "control"
-    hold(control, 100)
     options = checkpointed(
         tmp_path / "checkpoints",
         restart_strategy__type="fixed-delay",
         restart_strategy__fixed_delay__attempts="2",
         restart_strategy__fixed_delay__delay="10 ms",
     )
-    t_env = environment(2, options)
-    read_numbers(t_env, numbers, control)
-    t_env.execute_sql(BLACKHOLE)
-    t_env.execute_sql(INSERT)
-    handle = submitted()
+    _, handle = held_job(numbers, tmp_path / "control", options)
     for slot in (0, 1):
         wait_for_checkpoints(handle)
         kill(handle, slot)
@@ -101,8 +102,6 @@ def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) ->
 
 
 def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path) -> None:
-    control = tmp_path / "control"
-    hold(control, 100)
     options = checkpointed(
         tmp_path / "checkpoints",
         restart_strategy__type="failure-rate",
@@ -110,11 +109,7 @@ def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path)
         restart_strategy__failure_rate__failure_rate_interval="10 min",
         restart_strategy__failure_rate__delay="10 ms",
     )
-    t_env = environment(2, options)
-    read_numbers(t_env, numbers, control)
-    t_env.execute_sql(BLACKHOLE)
-    t_env.execute_sql(INSERT)
-    handle = submitted()
+    _, handle = held_job(numbers, tmp_path / "control", options)
     wait_for_checkpoints(handle)
     kill(handle, 0)
     wait_for_checkpoints(handle)
@@ -125,12 +120,8 @@ def test_too_many_failures_in_a_while_end_the_job(numbers: Path, tmp_path: Path)
 
 def test_a_snapshot_of_another_maximum_parallelism_is_refused(numbers: Path, tmp_path: Path) -> None:
     control = tmp_path / "control"
-    hold(control, 100)
-    t_env = environment(2)
-    read_numbers(t_env, numbers, control)
-    t_env.execute_sql(BLACKHOLE)
-    t_env.execute_sql(INSERT)
-    path = submitted().stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
+    t_env, handle = held_job(numbers, control)
+    path = handle.stop_with_savepoint(str(tmp_path / "savepoints"), timeout=PATIENCE)
     let_go(control)
     t_env.get_config().set("execution.state-recovery.path", path)
     t_env.get_config().set("pipeline.max-parallelism", "64")
