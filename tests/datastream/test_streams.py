@@ -24,7 +24,10 @@ from drey.pyflink.datastream import (
 )
 from drey.pyflink.datastream.connectors.number_seq import NumberSequenceSource
 from drey.pyflink.datastream.state import ValueStateDescriptor
+from drey.pyflink.table import StreamTableEnvironment
+from drey.pyflink.table.expressions import col
 from drey.runtime.elements import Watermark, WatermarkStatus
+from drey.runtime.scheduling.building import build_execution_graph
 from drey.session.functions import pickle_function
 from tests.datastream.operators import Harness
 from tests.waiting import eventually
@@ -42,7 +45,7 @@ def graph_of(stream: Any) -> JobGraph:
     stream.print()
     sinks: list[StreamNode] = stream._env._sinks
     stream._env._sinks = []
-    return compile_streams("test", sinks, [], pickle_function, {})
+    return compile_streams("test", sinks, stream._env._tables, pickle_function, {})
 
 
 def numbers(env: StreamExecutionEnvironment, end: int = 9) -> Any:
@@ -130,6 +133,39 @@ def test_stateless_functions_are_one_operator(env):
 def test_what_the_program_says_keeps_operators_apart(env, cut):
     kinds = [one.kind for one in graph_of(cut(numbers(env).map(str)).map(int)).operators]
     assert kinds.count("stream-chain") == 2
+
+
+@pytest.mark.parametrize(
+    ("cut", "apart"),
+    [
+        (lambda s: s.disable_chaining(), [[1, 2], [3], [4, 5]]),
+        (lambda s: s.start_new_chain(), [[1, 2], [3, 4]]),
+    ],
+    ids=["disable_chaining", "start_new_chain"],
+)
+def test_tasks_are_apart_where_the_program_breaks_chains(env, cut, apart):
+    graph = graph_of(cut(numbers(env).map(str)).map(int))
+    vertices = build_execution_graph(graph, {"parallelism.default": "2"}).vertices
+    assert [list(vertex.operators) for vertex in vertices] == apart
+
+
+def test_operators_share_the_slots_of_their_inputs(env):
+    def groups(stream):
+        return [one.slot_sharing_group for one in graph_of(stream).operators]
+
+    assert set(groups(numbers(env).map(str))) == {"default"}
+    a, b = numbers(env).slot_sharing_group("a"), numbers(env).slot_sharing_group("b")
+    assert set(groups(a.map(str).disable_chaining().map(int))) == {"a"}
+    assert groups(a.union(b).map(str))[-1] == "default"
+
+
+def test_tables_of_a_stream_share_its_slots_and_tasks(env):
+    tables = StreamTableEnvironment.create(env)
+    table = tables.from_data_stream(numbers(env)).alias("n").select(col("n") + 1)
+    graph = graph_of(tables.to_data_stream(table).map(str))
+    assert {one.slot_sharing_group for one in graph.operators} == {"default"}
+    execution = build_execution_graph(graph, {"parallelism.default": "2"})
+    assert (len(execution.vertices), execution.workers) == (1, 2)
 
 
 def test_a_stream_that_is_read_twice_is_computed_once(env):

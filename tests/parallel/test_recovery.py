@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
@@ -10,17 +11,20 @@ import time
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from weakref import WeakSet
 
 import polars as pl
 import pytest
 from pyflink.table import DataTypes, TableEnvironment
-from pyflink.table.udf import udf
+from pyflink.table.udf import ScalarFunction, udf
 
 from drey.runtime.checkpoint.storage import complete_snapshot
 from drey.runtime.execution import fork_server
 from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.job_status import JobStatus
+from drey.runtime.state.table import KeyedTable
 from drey.testing.paced import hold
 from tests.parallel.jobs import (
     checkpointed,
@@ -56,11 +60,14 @@ def start(t_env: TableEnvironment, insert: str, numbers: Path, control: Path) ->
     return submitted()
 
 
+def read_copy(control: Path) -> pl.DataFrame:
+    files = [path for path in (control.parent / "copy").rglob("part-*") if not path.name.startswith(".")]
+    return pl.concat([pl.read_csv(path, has_header=False, new_columns=["k", "v"]) for path in files])
+
+
 def check_copy(control: Path) -> None:
     """Every row is there once."""
-    files = [path for path in (control.parent / "copy").rglob("part-*") if not path.name.startswith(".")]
-    frames = [pl.read_csv(path, has_header=False, new_columns=["k", "v"]) for path in files]
-    found = Counter(pl.concat(frames)["v"].to_list())
+    found = Counter(read_copy(control)["v"].to_list())
     assert [v for v in range(ROWS) if v not in found] == [], "rows are lost"
     assert {v: n for v, n in found.items() if n > 1} == {}, "rows are doubled"
 
@@ -125,6 +132,57 @@ def test_a_savepoint_is_restored_at_another_parallelism(
     handle = submitted()
     assert handle.wait(PATIENCE) is JobStatus.FINISHED
     check_copy(control)
+
+
+class StateTables(ScalarFunction):
+    """How many tables of state there are in the process; raises once, where a file is."""
+
+    made: WeakSet[KeyedTable] = WeakSet()
+
+    def __init__(self, flag: Path) -> None:
+        self._flag = flag
+
+    def eval(self, v):
+        if self._flag.exists():
+            self._flag.unlink()
+            raise RuntimeError("once")
+        return len(StateTables.made)
+
+
+def test_the_state_of_a_task_that_failed_is_not_kept_beside_the_restored_one(
+    numbers: Path, tmp_path: Path, control: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = KeyedTable.__init__
+
+    def noted(self: KeyedTable, *args: Any) -> None:
+        StateTables.made.add(self)
+        make(self, *args)
+
+    monkeypatch.setattr(KeyedTable, "__init__", noted)
+    flag = tmp_path / "fail"
+    options = checkpointed(
+        tmp_path / "checkpoints",
+        restart_strategy__type="fixed-delay",
+        restart_strategy__fixed_delay__attempts="2",
+        restart_strategy__fixed_delay__delay="10 ms",
+    )
+    t_env = environment(1, options)
+    tables = udf(StateTables(flag), result_type=DataTypes.BIGINT())
+    t_env.create_temporary_function("state_tables", tables)
+    gc.disable()  # it would tidy up by chance
+    try:
+        handle = start(
+            t_env, "INSERT INTO copy SELECT k, state_tables(v) FROM (SELECT DISTINCT k, v FROM t)",
+            numbers, control,
+        )  # fmt: skip
+        wait_for_checkpoints(handle)
+        flag.touch()
+        let_go(control)
+        assert handle.wait(PATIENCE) is JobStatus.FINISHED
+    finally:
+        gc.enable()
+    assert handle.progress().restarts == 1
+    assert set(read_copy(control)["v"]) == {1}
 
 
 def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Path, control: Path) -> None:

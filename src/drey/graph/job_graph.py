@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -56,7 +56,8 @@ class OperatorSpec:
         parallelism: The number of its subtasks; None where the runtime decides.
         max_parallelism: The number of its key groups; None for that of the job.
         slot_sharing_group: Subtasks of different groups never share a worker.
-        chaining: False if it runs in a task apart from its neighbours, where the job has several tasks at all.
+        chaining: Whether it runs in one task with its neighbours, where the job has several tasks at all: ``always`` if
+            it can, ``head`` not with those before it, ``never`` with none.
     """
 
     id: int
@@ -70,7 +71,13 @@ class OperatorSpec:
     parallelism: int | None = None
     max_parallelism: int | None = None
     slot_sharing_group: str = DEFAULT_SLOT_SHARING_GROUP
-    chaining: bool = True
+    chaining: str = "always"
+
+
+def slot_sharing_group_of(inputs: Iterable[OperatorSpec]) -> str:
+    """The group of an operator for which the program names none: that of its inputs, if they have one in common."""
+    groups = {spec.slot_sharing_group for spec in inputs}
+    return groups.pop() if len(groups) == 1 else DEFAULT_SLOT_SHARING_GROUP
 
 
 @record
@@ -153,7 +160,7 @@ class JobGraph:
                 parallelism=spec.get("parallelism"),
                 max_parallelism=spec.get("max_parallelism"),
                 slot_sharing_group=spec.get("slot_sharing_group", DEFAULT_SLOT_SHARING_GROUP),
-                chaining=spec.get("chaining", True),
+                chaining=spec.get("chaining", "always"),
             )
             for spec in data["operators"]
         )

@@ -18,7 +18,7 @@ from drey.catalog.objects import UserFunction
 from drey.connectors.api import TableSpec
 from drey.connectors.data_stream import CONNECTOR, STREAM
 from drey.errors import UnsupportedError, ValidationError
-from drey.graph.job_graph import InputEdge, JobGraph, OperatorSpec
+from drey.graph.job_graph import InputEdge, JobGraph, OperatorSpec, slot_sharing_group_of
 from drey.planner.batch_lowering import BatchRegions
 from drey.planner.changelog import changelog_mode
 from drey.planner.plan import physical as phys
@@ -111,6 +111,7 @@ class Lowering:
                 inputs=edges,
                 output=node.row_type,
                 parallelism=_own_parallelism(node),
+                slot_sharing_group=slot_sharing_group_of(self.specs[edge.operator - 1] for edge in edges),
             )
         )
         if shared:

@@ -52,6 +52,12 @@ CHECKPOINTING_RETENTION = ConfigOption[str](
     "NO_EXTERNALIZED_CHECKPOINTS",
     choices=("DELETE_ON_CANCELLATION", "RETAIN_ON_CANCELLATION", "NO_EXTERNALIZED_CHECKPOINTS"),
 )
+CHECKPOINTING_COMPRESSION = ConfigOption[bool](
+    "execution.checkpointing.snapshot-compression",
+    bool,
+    False,
+    description="snapshots in about two thirds of the bytes, which are slower to write and to restore",
+)
 CHECKPOINTING_AFTER_FINISH = ConfigOption[bool](
     "execution.checkpointing.checkpoints-after-tasks-finish",
     bool,

@@ -32,6 +32,7 @@ EFFECTIVE = frozenset(
         "execution.checkpointing.mode",
         "execution.checkpointing.num-retained",
         "execution.checkpointing.savepoint-dir",
+        "execution.checkpointing.snapshot-compression",
         "execution.checkpointing.timeout",
         "execution.checkpointing.tolerable-failed-checkpoints",
         "execution.checkpointing.unaligned.enabled",

@@ -12,12 +12,14 @@ import pytest
 
 from drey.errors import CheckpointError, JobError
 from drey.graph.job_graph import JobGraph
+from drey.runtime.checkpoint.state_files import StateFileWriter
 from drey.runtime.checkpoint.storage import (
     complete_snapshot,
     find_snapshot,
     list_checkpoints,
     read_snapshot,
 )
+from drey.runtime.execution import executor
 from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle, submit
 from drey.runtime.jobs.job import Job
@@ -73,6 +75,23 @@ def test_sinks_commit_with_each_checkpoint_and_at_the_end(tmp_path):
     assert handle.wait(PATIENCE) is JobStatus.FINISHED
     assert committed() == list(range(5000))
     assert not list(tmp_path.iterdir()), "a finished job leaves no checkpoints"
+
+
+@pytest.mark.parametrize(("options", "compress"), [({}, False), ({"snapshot_compression": "true"}, True)])
+def test_the_option_for_compression_reaches_the_files(tmp_path, monkeypatch, options, compress):
+    asked = []
+
+    class Writer(StateFileWriter):
+        def __init__(self, *args, compress, **more):
+            asked.append(compress)
+            super().__init__(*args, compress=compress, **more)
+
+    monkeypatch.setattr(executor, "StateFileWriter", Writer)
+    handle = submit(gated(2500), checkpointing(tmp_path, **options))
+    eventually(lambda: handle.metrics().checkpoints.count >= 1)
+    OPENED_GATES["g"].set()
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
+    assert set(asked) == {compress}
 
 
 def test_without_a_directory_checkpoints_still_commit():

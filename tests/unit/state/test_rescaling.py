@@ -138,6 +138,22 @@ def test_key_groups_of_another_hash_are_computed_anew(tmp_path: Path) -> None:
     assert min(sizes) > 0
 
 
+def test_snapshots_with_more_compression_are_smaller_and_hold_the_same(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"k": [f"the key with the number {i}" for i in range(5000)]})
+    found, sizes = [], []
+    for compress in (False, True):
+        one = OperatorSnapshot("op", "Op")
+        one.writer().table("rows", rows, keys=["k"])
+        temporary = begin_snapshot(tmp_path / f"{compress}")
+        written = StateFileWriter(temporary, None, GROUPS, compress=compress).write([one])
+        (entry,) = merge_operators(written.operators)
+        found.append(read_operator(temporary, entry, GROUPS).table("rows"))
+        sizes.append(written.size)
+    assert found[0].equals(found[1])
+    assert set(found[0]["k"]) == set(rows["k"])
+    assert sizes[1] < 0.8 * sizes[0]
+
+
 def test_state_without_keys_goes_to_exactly_one_subtask(tmp_path: Path) -> None:
     temporary = begin_snapshot(tmp_path / "s")
     entries = []

@@ -152,6 +152,26 @@ def test_an_incremental_checkpoint_writes_what_has_changed(tmp_path: Path) -> No
     assert checkpoints.take(chains=False).size > 0.5 * full.size, "a savepoint is whole"
 
 
+@pytest.mark.parametrize(("share", "layers"), [(0.3, 2), (0.8, 1)])
+def test_a_table_of_which_most_has_changed_is_written_whole(
+    tmp_path: Path, share: float, layers: int
+) -> None:
+    counter = Counter()
+    counter.add(np.arange(KEYS))
+    checkpoints = Checkpoints(counter, tmp_path)
+    checkpoints.complete(checkpoints.take())
+    counter.add(np.random.default_rng(2).choice(KEYS, int(share * KEYS), replace=False))
+    counter.delete(np.arange(100))
+    second = checkpoints.take()
+    checkpoints.complete(second)
+    assert len(second.manifest.operators[0].subtasks[0].tables["groups"].layers) == layers
+    assert checkpoints.content(second.path) == counter.model
+    counter.add(np.arange(50))
+    third = checkpoints.take()
+    assert len(third.manifest.operators[0].subtasks[0].tables["groups"].layers) == layers + 1
+    assert checkpoints.content(third.path) == counter.model
+
+
 def test_a_failed_checkpoint_loses_no_changes(tmp_path: Path) -> None:
     counter = Counter()
     counter.add(np.arange(KEYS))

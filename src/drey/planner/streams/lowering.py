@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
 from drey.errors import ValidationError
-from drey.graph.job_graph import InputEdge, OperatorSpec
+from drey.graph.job_graph import InputEdge, OperatorSpec, slot_sharing_group_of
 from drey.planner.plan.logical import RelNode
 from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
 from drey.udf.stream import StreamFunction, dump
-
-_SPEC_FIELDS = frozenset(one.name for one in fields(OperatorSpec))
-
-_SETTINGS = ("parallelism", "max_parallelism", "slot_sharing_group", "chaining")
-"""Settings that a spec takes over where it has a field of that name."""
 
 
 class StreamLowering:
@@ -80,7 +75,8 @@ class StreamLowering:
         number = len(self._specs) + 1
         name = " -> ".join(one.settings.name for one in chain)
         params = self._params(node, chain, number)
-        self._append(node.kind, name, params, edges, node, chain[-1].settings)
+        settings = replace(chain[-1].settings.resolved(), chaining=chain[0].settings.chaining)
+        self._append(node.kind, name, params, edges, node, settings)
         return number
 
     def _chain(self, node: StreamNode) -> list[StreamNode]:
@@ -149,13 +145,12 @@ class StreamLowering:
         settings: NodeSettings,
     ) -> None:
         number = len(self._specs) + 1
-        settings = settings.resolved()
         uid = settings.uid or f"{number}-{kind}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         if any(one.uid == uid for one in self._specs):
             raise ValidationError(
                 f"the uid '{uid}' is used twice", hint="each operator of a job needs a uid of its own"
             )
-        known = {one: getattr(settings, one) for one in _SETTINGS if one in _SPEC_FIELDS}
+        group = settings.slot_sharing_group
         self._specs.append(
             OperatorSpec(
                 id=number,
@@ -165,7 +160,10 @@ class StreamLowering:
                 params=params,
                 inputs=edges,
                 output=node.output,
-                **known,
+                parallelism=settings.parallelism,
+                max_parallelism=settings.max_parallelism,
+                slot_sharing_group=group or slot_sharing_group_of(self._specs[e.operator - 1] for e in edges),
+                chaining=settings.chaining,
             )
         )
 

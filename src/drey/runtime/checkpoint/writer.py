@@ -34,8 +34,16 @@ class BackgroundWriter:
             self._thread = None
 
     def _run(self) -> None:
-        while (work := self._work.get()) is not None:
-            try:
-                work()
-            except Exception as error:
-                _log.warning("a snapshot's files can't be tidied up: %s: %s", type(error).__name__, error)
+        while self._do_next():
+            pass
+
+    def _do_next(self) -> bool:
+        """Do a piece of work, in a frame that ends with it: what it holds isn't kept until the next one comes."""
+        work = self._work.get()
+        if work is None:
+            return False
+        try:
+            work()
+        except Exception as error:
+            _log.warning("a snapshot's files can't be tidied up: %s: %s", type(error).__name__, error)
+        return True

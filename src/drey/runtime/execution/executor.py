@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,7 +14,7 @@ from drey.runtime.checkpoint.places import place
 from drey.runtime.checkpoint.state_files import StateFileWriter
 from drey.runtime.checkpoint.storage import WRITE_FAILURES, not_written
 from drey.runtime.checkpoint.writer import BackgroundWriter
-from drey.runtime.configuration import CHECKPOINTING_MODE, source_batch_rows
+from drey.runtime.configuration import CHECKPOINTING_COMPRESSION, CHECKPOINTING_MODE, source_batch_rows
 from drey.runtime.elements import MAX_WATERMARK, CheckpointBarrier
 from drey.runtime.exchange.data_plane import DataPlane
 from drey.runtime.exchange.partitioners import partitioner
@@ -119,8 +120,12 @@ class TaskExecutor:
         self._options = deploy.settings.options
         plane = None if deploy.exchange is None else self._plane(deploy.attempt, deploy.exchange)
         self._prepared = [self._task(spec, deploy, plane) for spec in deploy.tasks]
+        before = len(self._known)
+        self._known = {**self._known, **{task.id: task for task in self._prepared}}
+        if len(self._known) < before + len(self._prepared):
+            # Tasks refer to themselves. The state of old ones is not to stay beside that which is read now.
+            gc.collect()
         for task in self._prepared:
-            self._known[task.id] = task
             task.restore(deploy.state.get(task.id, {}))
 
     def run(self) -> None:
@@ -284,6 +289,7 @@ class TaskExecutor:
             self._max_parallelism,
             prefix=f"{task.id.vertex:03d}-{task.id.subtask:03d}-",
             owner=trigger.owner,
+            compress=CHECKPOINTING_COMPRESSION.require(self._options),
         )
         self._writer.submit(lambda: self._write(task.id, number, writer, snapshots, pause))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -172,6 +173,7 @@ def serve(descriptor: int) -> None:
         if not message:
             os._exit(0)
         request = json.loads(message)
+        gc.freeze()  # workers look for garbage among their own objects only
         pid = os.fork()
         if pid == 0:
             requests.close()

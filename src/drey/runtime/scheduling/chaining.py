@@ -50,8 +50,8 @@ def chain_operators(
         for edge in spec.inputs:
             before = specs[edge.operator]
             kind = edge_kind(edge, parallelism[before.id], parallelism[spec.id])
-            fits = before.slot_sharing_group == spec.slot_sharing_group and before.chaining and spec.chaining
-            if kind == "forward" and fits:
+            same_group = before.slot_sharing_group == spec.slot_sharing_group
+            if kind == "forward" and same_group and before.chaining != "never" and spec.chaining == "always":
                 vertices.join(before.id, spec.id)
     return [tuple(specs[one] for one in members) for members in vertices.sorted()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,10 @@ class _FixedKey:
         if self.valid is not None:
             self.valid[slots] = True if valid is None else valid
 
+    def bits(self, slots: Slots | slice) -> tuple[Physical, Mask | None]:
+        """The keys at the slots as :func:`key_bits` gives them."""
+        return self.values[slots], None if self.valid is None else self.valid[slots]
+
     def matches(self, slots: npt.NDArray[np.int32], values: Physical, valid: Mask | None) -> Mask:
         same: Mask = self.values[slots] == values
         if self.valid is not None:
@@ -85,22 +90,29 @@ class _Probe:
 
     def __init__(self, frame: pl.DataFrame, fixed: list[bool]) -> None:
         self.height = frame.height
-        self.bits: list[tuple[Physical, Mask | None] | None] = []
         self.series: list[pl.Series] = frame.get_columns()
-        hashes: list[Hashes] = []
-        for column, is_fixed in zip(self.series, fixed, strict=True):
-            bits = key_bits(column) if is_fixed else None
-            self.bits.append(bits)
-            hashes.append(column.hash().to_numpy() if bits is None else hash_bits(*bits))
-        self.hashes = combine(hashes, self.height)
+        self.bits: list[tuple[Physical, Mask | None] | None] = [
+            key_bits(column) if is_fixed else None
+            for column, is_fixed in zip(self.series, fixed, strict=True)
+        ]
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """The hash of each key."""
+        pairs = zip(self.bits, self.series, strict=True)
+        return combine(
+            [series.hash().to_numpy() if bits is None else hash_bits(*bits) for bits, series in pairs],
+            self.height,
+        )
 
 
 class KeyIndex:
     """The set of keys of a table, each with a slot number.
 
     Slots are small integers, given in the order in which keys first appear, and used again after a delete.
-    NULL equals NULL and NaN equals NaN. Hashes are 64 bits wide and stored; equality is always decided on the
-    stored keys. The probe table is at most half full of keys and delete marks.
+    NULL equals NULL and NaN equals NaN. Hashes are 64 bits wide, and stored unless all columns are fixed-width, whose
+    hashes cost less than their memory; equality is always decided on the stored keys. The probe table is at most
+    half full of keys and delete marks.
 
     Args:
         schema: The key columns; may be empty, for the one key of a global aggregate.
@@ -113,8 +125,9 @@ class KeyIndex:
             _FixedKey(dtype) if fixed else HeapColumn(dtype)
             for dtype, fixed in zip(self.schema.values(), self._fixed, strict=True)
         ]
-        self._compare_hashes = not all(self._fixed) or not self._columns
-        self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
+        self._hashes: Hashes | None = None
+        if not all(self._fixed) or not self._columns:
+            self._hashes = np.zeros(0, dtype=np.uint64)
         self._live: Mask = np.zeros(0, dtype=np.bool_)
         self._free: Slots = np.zeros(0, dtype=np.int64)
         self._next = 0
@@ -131,9 +144,13 @@ class KeyIndex:
     def __len__(self) -> int:
         return self._next - len(self._free)
 
-    def hashes(self, slots: Slots) -> Hashes:
+    def hashes(self, slots: Slots | slice) -> Hashes:
         """The key hashes at the slots."""
-        return self._hashes[slots]
+        if self._hashes is not None:
+            return self._hashes[slots]
+        fixed = [column for column in self._columns if isinstance(column, _FixedKey)]
+        found = [hash_bits(*column.bits(slots)) for column in fixed]
+        return combine(found, len(found[0]))
 
     def keys(self, slots: Slots) -> pl.DataFrame:
         """The keys at the slots."""
@@ -193,7 +210,7 @@ class KeyIndex:
             return
         self._settle()
         pending = slots
-        positions = self._home(self._hashes[slots])
+        positions = self._home(self.hashes(slots))
         while len(pending):
             here = self._table[positions] == pending + 1
             self._table[positions[here]] = _DELETED
@@ -208,7 +225,8 @@ class KeyIndex:
     @property
     def nbytes(self) -> int:
         """The memory held, in bytes."""
-        own = self._table.nbytes + self._hashes.nbytes + self._live.nbytes + self._free.nbytes
+        own = self._table.nbytes + self._live.nbytes + self._free.nbytes
+        own += 0 if self._hashes is None else self._hashes.nbytes
         return own + sum(column.nbytes for column in self._columns)
 
     @property
@@ -301,7 +319,7 @@ class KeyIndex:
         if not self.capacity:
             return occupied
         slots = entries - np.int32(1)  # what isn't occupied reads some slot at the end, to no effect
-        if self._compare_hashes:
+        if self._hashes is not None:
             occupied &= self._hashes[slots] == probe.hashes[rows]
         for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
             if isinstance(column, _FixedKey):
@@ -320,7 +338,8 @@ class KeyIndex:
 
     def _store(self, slots: Slots, rows: Slots | slice, probe: _Probe) -> None:
         where = as_slice(slots)
-        self._hashes[where] = probe.hashes[rows]
+        if self._hashes is not None:
+            self._hashes[where] = probe.hashes[rows]
         self._live[where] = True
         for column, bits, series in zip(self._columns, probe.bits, probe.series, strict=True):
             if isinstance(column, _FixedKey):
@@ -346,7 +365,8 @@ class KeyIndex:
 
     def _extend(self, capacity: int) -> None:
         self.capacity = capacity
-        self._hashes = _extended(self._hashes, capacity)
+        if self._hashes is not None:
+            self._hashes = _extended(self._hashes, capacity)
         self._live = _extended(self._live, capacity)
         for column in self._columns:
             column.grow(capacity)
@@ -379,17 +399,19 @@ class KeyIndex:
         """Put all keys into a new probe table of at least ``size`` places.
 
         Keys in the order of their home places take the first free place, each behind the one before: that needs no
-        look at the table, and writes it from front to back. A home and a slot are sorted as one integer.
+        look at the table, and writes it from front to back. A home and a slot are sorted as one integer. Arrays
+        as long as the table are few and changed in place: on a large one, new memory costs more than what is done in it.
         """
-        entries = self.live_slots() + 1
+        dense = not len(self._free)
+        entries = np.arange(1, self._next + 1, dtype=np.int64) if dense else self.live_slots() + 1
         self._table = np.zeros(0, dtype=np.int32)  # frees the old one first
         self._set_table(max(_INITIAL_BITS, int(size - 1).bit_length()))
         self._used = len(entries)
         for start in range(0, len(entries), _PLACED_AT_ONCE):
             part = entries[start : start + _PLACED_AT_ONCE]
-            part |= self._home(self._hashes[part - 1]) << _ENTRY_BITS
-        # Polars sorts integers three times as fast as NumPy.
-        entries = pl.Series(entries).sort().to_numpy()
+            slots = slice(start, start + len(part)) if dense else part - 1
+            part |= self._home(self.hashes(slots)) << _ENTRY_BITS
+        entries.sort()
         behind = 0  # the first place behind the key before
         for start in range(0, len(entries), _PLACED_AT_ONCE):
             part = entries[start : start + _PLACED_AT_ONCE]

@@ -29,6 +29,8 @@ Mask = npt.NDArray[np.bool_]
 
 _SLICE_BYTES = 64 << 20
 _SLICE_ROWS = (1 << 16, 1 << 20)
+_SAMPLED = 64
+"""Of so many slots one is looked at to estimate how many have changed."""
 
 
 class SlotRows(Protocol):
@@ -109,11 +111,20 @@ class SlotTracker:
         Args:
             max_parallelism: The number of key groups.
             tracked: True to remember from now on which slots change, so that a cut can be made on this one.
-            chain: The layers to make a delta on; none for all rows.
+            chain: The layers to make a delta on; none for all rows. If more than half of the slots have changed
+                since the last of them, all rows are written all the same: there would be most rows twice to read.
         """
         if tracked and self.changed is None:
             self.changed = np.zeros(self.rows.capacity, dtype=np.int32)
+        if chain and self._mostly_changed(chain[-1].number):
+            chain = ()
         return self._begin(max_parallelism, tracked, chain)
+
+    def _mostly_changed(self, number: int) -> bool:
+        """True if about half of the slots or more have changed since a cut."""
+        assert self.changed is not None
+        some = self.changed[: self.rows.bound : _SAMPLED]
+        return 2 * int(np.count_nonzero(some >= number)) > len(some)
 
     def _begin(self, max_parallelism: int, tracked: bool = False, chain: Chain = ()) -> TableCut:
         self._number += 1

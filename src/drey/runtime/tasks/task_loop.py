@@ -147,6 +147,7 @@ class TaskLoop:
                     # It concerned no task alone, so all of them answer for it.
                     for task in list(self.tasks):
                         self._fail(task, error)
+                del command  # it may hold tasks that have ended, with their state
             self._tick()
             if not self._step() and not self._stopped:
                 timeout = max(0.0, min(self._next_tick - time.monotonic(), 3600.0))

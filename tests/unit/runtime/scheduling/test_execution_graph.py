@@ -48,7 +48,7 @@ def kinds(graph):
 
 
 def test_at_parallelism_one_the_whole_job_is_one_task_without_exchanges():
-    refusing = op(5, kind="source", slot_sharing_group="b", chaining=False)
+    refusing = op(5, kind="source", slot_sharing_group="b", chaining="never")
     graph = build(*group_by(), refusing, op(6, 5, (4, "rebalance"), kind="sink"))
     assert chains(graph) == [(1, 2, 3, 4, 5, 6)]
     assert graph.exchanges == ()
@@ -137,7 +137,7 @@ def test_a_self_join_reads_one_source_twice_through_one_exchange_each():
 
 @pytest.mark.parametrize(
     ("fields", "options"),
-    [({"chaining": False}, {}), ({"slot_sharing_group": "b"}, {}),
+    [({"chaining": "never"}, {}), ({"slot_sharing_group": "b"}, {}),
      ({}, {"pipeline_operator__chaining_enabled": "false"})],
 )  # fmt: skip
 def test_what_must_not_be_chained_is_connected_subtask_by_subtask(fields, options):
@@ -145,6 +145,11 @@ def test_what_must_not_be_chained_is_connected_subtask_by_subtask(fields, option
     assert chains(graph) == [(1,), (2,)]
     (exchange,) = graph.exchanges
     assert exchange.kind == "forward"
+
+
+def test_a_head_of_a_chain_is_apart_from_what_comes_before_it_only():
+    graph = build(op(1, kind="source"), op(2, 1, chaining="head"), op(3, 2), parallelism_default=2)
+    assert chains(graph) == [(1,), (2, 3)]
 
 
 def test_slot_sharing_groups_have_workers_of_their_own():
@@ -258,7 +263,7 @@ def test_unknown_operators_and_tasks_are_named():
 
 
 def test_the_new_fields_of_operators_survive_json_and_old_graphs_are_read():
-    spec = op(1, kind="source", parallelism=2, max_parallelism=64, slot_sharing_group="b", chaining=False)
+    spec = op(1, kind="source", parallelism=2, max_parallelism=64, slot_sharing_group="b", chaining="never")
     graph = JobGraph("job", (spec, op(2, (1, "hash"))))
     assert JobGraph.from_json(graph.to_json()) == graph
     old = json.loads(graph.to_json())
@@ -268,5 +273,7 @@ def test_the_new_fields_of_operators_survive_json_and_old_graphs_are_read():
         for key in ("parallelism", "max_parallelism", "slot_sharing_group", "chaining"):
             del one[key]
     read = JobGraph.from_json(json.dumps(old))
-    plain = replace(spec, parallelism=None, max_parallelism=None, slot_sharing_group="default", chaining=True)
+    plain = replace(
+        spec, parallelism=None, max_parallelism=None, slot_sharing_group="default", chaining="always"
+    )
     assert read.operators == (plain, graph.operators[1])
