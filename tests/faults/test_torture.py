@@ -6,6 +6,8 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +19,7 @@ import pytest
 
 from drey.runtime.faults import POINTS
 from tests.connectors.servers import in_ci
-from tests.faults.torture.attempts import newest_checkpoint
+from tests.faults.torture.attempts import Starter, newest_checkpoint
 from tests.faults.torture.plan import FEWEST, KINDS, MOST, TARGETS, UPSERTS, Fault, plan
 from tests.faults.torture.report import write_report
 from tests.faults.torture.run import TIMEOUT, is_wrong
@@ -25,6 +27,7 @@ from tests.faults.torture.servers import TortureServers
 from tests.faults.torture.slots import Slots
 from tests.faults.torture.strikes import Scene, strike
 from tests.faults.torture.targets import target
+from tests.waiting import eventually
 
 _FIRST = {plan(seed).kind: seed for seed in range(1000, 0, -1)}
 SEEDS = sorted(_FIRST.values())
@@ -132,6 +135,22 @@ def test_checkpoints_that_the_job_removes_meanwhile_are_passed_over(
     found = newest_checkpoint(tmp_path)
     assert found is not None
     assert found[1] == kept / "chk-1"
+
+
+def test_an_attempt_with_the_number_of_an_older_process_is_not_taken_for_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [{"started": 7}, {"ended": 7, "code": -9}, {"started": 7}]
+    script = f"import sys\nfor told in {told!r}:\n    print(__import__('json').dumps(told), flush=True)\nsys.stdin.read()"
+    begun = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda command, **more: begun([sys.executable, "-c", script], **more)
+    )
+    starter = Starter()
+    first = starter.start([], {}, tmp_path / "log")
+    assert eventually(first.poll) == -9
+    assert starter.start([], {}, tmp_path / "log").poll() is None
+    starter.close()
 
 
 def test_a_lock_is_taken_again_when_the_server_was_restarted_meanwhile(

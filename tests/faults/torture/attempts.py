@@ -49,7 +49,9 @@ class Starter:
         request = {"arguments": arguments, "environment": environment, "log": str(log)}
         self._process.stdin.write(json.dumps(request).encode() + b"\n")
         self._process.stdin.flush()
-        return Attempt(self._heard("started"), self)
+        pid = self._heard("started")
+        self._codes.pop(pid, None)  # of an attempt long ago: a system gives out its numbers again
+        return Attempt(pid, self)
 
     def code(self, pid: int) -> int | None:
         """The exit code of an attempt; None while it runs."""

@@ -30,10 +30,10 @@ Json = Any
 COMMIT_PATIENCE = 300.0
 """Seconds that a commit waits for brokers before it fails the job, which then commits again when it restarts."""
 _REQUEST = 10.0
+_MARKER_REQUEST = 5.0
+"""Shorter, since a client that hangs in it is found by the time it takes: so long a restarted broker holds a commit up."""
+_OVERTIME = 3.0
 _PAUSE = 0.2
-
-
-_OVERTIME = 5.0
 _ABANDONED: list[Any] = []
 """Producers that hang in a call; to destroy one would hang, too."""
 _NO_MARKER = "can't read the sink's marker"
@@ -130,12 +130,12 @@ class EpochTransaction:
             raise explained(_NO_MARKER, found.error, self._options)
         return found.offset if found.offset >= 0 else None
 
-    def _retried(self, request: Callable[[float], Any]) -> None:
-        """Make a request of the transaction's, again for as long as it is said to be worth it."""
+    def _retried(self, request: Callable[[float], Any], limit: float = _REQUEST) -> None:
+        """Make a request of the transaction's, again for as long as it is said to be worth it, of ``limit`` seconds each."""
         deadline = time.monotonic() + COMMIT_PATIENCE
         while True:
             try:
-                request(_REQUEST)
+                request(limit)
             except KafkaException as error:
                 found = error.args[0]
                 self._producer.poll(0)
@@ -197,7 +197,7 @@ class EpochTransaction:
         # Where messages name their topics, one that is written to holds the marker: it is sure to exist.
         marker = TopicPartition(topic, 0, epoch)
         send = self._producer.send_offsets_to_transaction
-        self._retried(lambda limit: _in_time(lambda: send([marker], metadata, limit), limit))
+        self._retried(lambda limit: _in_time(lambda: send([marker], metadata, limit), limit), _MARKER_REQUEST)
         self._end()
 
     def _end(self) -> None:
