@@ -135,16 +135,26 @@ def test_what_the_program_says_keeps_operators_apart(env, cut):
     assert kinds.count("stream-chain") == 2
 
 
+def with_side_output(stream: Any) -> Any:
+    """A process function of whose outputs both may be read."""
+    processed = stream.process(Watermarks())
+    processed.get_side_output(OutputTag("side", Types.LONG()))
+    return processed
+
+
 @pytest.mark.parametrize(
-    ("cut", "apart"),
+    ("program", "apart"),
     [
-        (lambda s: s.disable_chaining(), [[1, 2], [3], [4, 5]]),
-        (lambda s: s.start_new_chain(), [[1, 2], [3, 4]]),
+        (lambda s: s.map(str).disable_chaining().map(int), [[1, 2], [3], [4, 5]]),
+        (lambda s: s.map(str).start_new_chain().map(int), [[1, 2], [3, 4]]),
+        (lambda s: s.disable_chaining().map(str), [[1, 2], [3, 4]]),
+        (lambda s: s.start_new_chain().map(str), [[1, 2, 3, 4]]),
+        (lambda s: with_side_output(s).disable_chaining().map(str), [[1, 2], [3, 4], [5, 6]]),
+        (lambda s: with_side_output(s).start_new_chain().map(str), [[1, 2], [3, 4, 5, 6]]),
     ],
-    ids=["disable_chaining", "start_new_chain"],
 )
-def test_tasks_are_apart_where_the_program_breaks_chains(env, cut, apart):
-    graph = graph_of(cut(numbers(env).map(str)).map(int))
+def test_tasks_are_apart_where_the_program_breaks_chains(env, program, apart):
+    graph = graph_of(program(numbers(env)))
     vertices = build_execution_graph(graph, {"parallelism.default": "2"}).vertices
     assert [list(vertex.operators) for vertex in vertices] == apart
 
@@ -161,9 +171,10 @@ def test_operators_share_the_slots_of_their_inputs(env):
 
 def test_tables_of_a_stream_share_its_slots_and_tasks(env):
     tables = StreamTableEnvironment.create(env)
-    table = tables.from_data_stream(numbers(env)).alias("n").select(col("n") + 1)
+    stream = numbers(env).slot_sharing_group("mine")
+    table = tables.from_data_stream(stream).alias("n").select(col("n") + 1)
     graph = graph_of(tables.to_data_stream(table).map(str))
-    assert {one.slot_sharing_group for one in graph.operators} == {"default"}
+    assert {one.slot_sharing_group for one in graph.operators} == {"mine"}
     execution = build_execution_graph(graph, {"parallelism.default": "2"})
     assert (len(execution.vertices), execution.workers) == (1, 2)
 

@@ -23,6 +23,7 @@ from drey.runtime.checkpoint.storage import complete_snapshot
 from drey.runtime.execution import fork_server
 from drey.runtime.jobs import checkpoints
 from drey.runtime.jobs.client import JobHandle
+from drey.runtime.operators.group_aggregate import GroupAggregateOperator
 from drey.runtime.scheduling.job_status import JobStatus
 from drey.runtime.state.table import KeyedTable
 from drey.testing.paced import hold
@@ -134,10 +135,8 @@ def test_a_savepoint_is_restored_at_another_parallelism(
     check_copy(control)
 
 
-class StateTables(ScalarFunction):
-    """How many tables of state there are in the process; raises once, where a file is."""
-
-    made: WeakSet[KeyedTable] = WeakSet()
+class FailingOnce(ScalarFunction):
+    """Gives back what it gets; raises once, where a file is."""
 
     def __init__(self, flag: Path) -> None:
         self._flag = flag
@@ -146,20 +145,27 @@ class StateTables(ScalarFunction):
         if self._flag.exists():
             self._flag.unlink()
             raise RuntimeError("once")
-        return len(StateTables.made)
+        return v
 
 
+@pytest.mark.parametrize("who", ["function", "operator"])
 def test_the_state_of_a_task_that_failed_is_not_kept_beside_the_restored_one(
-    numbers: Path, tmp_path: Path, control: Path, monkeypatch: pytest.MonkeyPatch
+    numbers: Path, tmp_path: Path, control: Path, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    make = KeyedTable.__init__
+    made: WeakSet[KeyedTable] = WeakSet()
+    fail, make, process = FailingOnce(tmp_path / "fail"), KeyedTable.__init__, GroupAggregateOperator.process
 
     def noted(self: KeyedTable, *args: Any) -> None:
-        StateTables.made.add(self)
+        made.add(self)
         make(self, *args)
 
+    def failing(self: GroupAggregateOperator, *args: Any) -> Any:
+        fail.eval(None)
+        return process(self, *args)
+
     monkeypatch.setattr(KeyedTable, "__init__", noted)
-    flag = tmp_path / "fail"
+    if who == "operator":
+        monkeypatch.setattr(GroupAggregateOperator, "process", failing)
     options = checkpointed(
         tmp_path / "checkpoints",
         restart_strategy__type="fixed-delay",
@@ -167,22 +173,26 @@ def test_the_state_of_a_task_that_failed_is_not_kept_beside_the_restored_one(
         restart_strategy__fixed_delay__delay="10 ms",
     )
     t_env = environment(1, options)
-    tables = udf(StateTables(flag), result_type=DataTypes.BIGINT())
-    t_env.create_temporary_function("state_tables", tables)
+    t_env.create_temporary_function("failing", udf(fail, result_type=DataTypes.BIGINT()))
     gc.disable()  # it would tidy up by chance
     try:
         handle = start(
-            t_env, "INSERT INTO copy SELECT k, state_tables(v) FROM (SELECT DISTINCT k, v FROM t)",
-            numbers, control,
-        )  # fmt: skip
+            t_env,
+            "INSERT INTO copy SELECT k, failing(v) FROM (SELECT DISTINCT k, v FROM t)",
+            numbers,
+            control,
+        )
         wait_for_checkpoints(handle)
-        flag.touch()
-        let_go(control)
-        assert handle.wait(PATIENCE) is JobStatus.FINISHED
+        (tmp_path / "fail").touch()
+        hold(control, 500)
+        eventually(lambda: handle.progress().restarts == 1)
+        wait_for_checkpoints(handle)
+        eventually(lambda: len(made) == 1)
     finally:
         gc.enable()
-    assert handle.progress().restarts == 1
-    assert set(read_copy(control)["v"]) == {1}
+    let_go(control)
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
+    check_copy(control)
 
 
 def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Path, control: Path) -> None:

@@ -18,7 +18,7 @@ from drey.records import record
 from drey.rex.serde import row_type_from_json, row_type_to_json
 from drey.types.logical import RowType
 
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 """Version 2 added the parallelism of operators; graphs of version 1 can be read."""
 
 DEFAULT_SLOT_SHARING_GROUP = "default"
@@ -57,7 +57,7 @@ class OperatorSpec:
         max_parallelism: The number of its key groups; None for that of the job.
         slot_sharing_group: Subtasks of different groups never share a worker.
         chaining: Whether it runs in one task with its neighbours, where the job has several tasks at all: ``always`` if
-            it can, ``head`` not with those before it, ``never`` with none.
+            it can, ``head`` not with those before it, ``tail`` not with those behind it, ``never`` with none.
     """
 
     id: int
@@ -72,6 +72,10 @@ class OperatorSpec:
     max_parallelism: int | None = None
     slot_sharing_group: str = DEFAULT_SLOT_SHARING_GROUP
     chaining: str = "always"
+
+
+_OLDER_CHAINING: Mapping[Any, str] = {True: "always", False: "never"}
+"""What graphs of version 2 say."""
 
 
 def slot_sharing_group_of(inputs: Iterable[OperatorSpec]) -> str:
@@ -160,7 +164,7 @@ class JobGraph:
                 parallelism=spec.get("parallelism"),
                 max_parallelism=spec.get("max_parallelism"),
                 slot_sharing_group=spec.get("slot_sharing_group", DEFAULT_SLOT_SHARING_GROUP),
-                chaining=spec.get("chaining", "always"),
+                chaining=_OLDER_CHAINING.get(spec.get("chaining", True), spec.get("chaining")),
             )
             for spec in data["operators"]
         )

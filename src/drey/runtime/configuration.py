@@ -56,7 +56,7 @@ CHECKPOINTING_COMPRESSION = ConfigOption[bool](
     "execution.checkpointing.snapshot-compression",
     bool,
     False,
-    description="snapshots in about two thirds of the bytes, which are slower to write and to restore",
+    description="snapshots in 70 to 85 % of the bytes, half for text, which are slower to write and to restore",
 )
 CHECKPOINTING_AFTER_FINISH = ConfigOption[bool](
     "execution.checkpointing.checkpoints-after-tasks-finish",

@@ -75,7 +75,7 @@ class StreamLowering:
         number = len(self._specs) + 1
         name = " -> ".join(one.settings.name for one in chain)
         params = self._params(node, chain, number)
-        settings = replace(chain[-1].settings.resolved(), chaining=chain[0].settings.chaining)
+        settings = replace(chain[-1].settings.resolved(), chaining=_chaining(chain[0]))
         self._append(node.kind, name, params, edges, node, settings)
         return number
 
@@ -131,6 +131,8 @@ class StreamLowering:
         if known is None:
             name = "Main-Output" if tag is None else f"Side-Output({tag})"
             settings = NodeSettings(name, parallelism=producer.settings.parallelism)
+            if producer.settings.chaining == "never":
+                settings.chaining = "tail"
             known = self._selected[number, tag] = len(self._specs) + 1
             self._append("stream-select", name, {"tag": tag}, (InputEdge(number),), producer, settings)
         return known
@@ -166,6 +168,18 @@ class StreamLowering:
                 chaining=settings.chaining,
             )
         )
+
+
+def _chaining(node: StreamNode) -> str:
+    """The chaining of the operator of a node, where what a program sees as one operator has several.
+
+    A source's are before the one that has its settings, and nothing is before them; a ``stream-select`` is behind its
+    producer.
+    """
+    said = node.settings.chaining
+    if node.settings.uid_for_followers:
+        return {"head": "always", "never": "tail"}.get(said, said)
+    return "head" if node.sides and said == "never" else said
 
 
 def _chained(before: NodeSettings, after: NodeSettings) -> bool:

@@ -123,8 +123,10 @@ class TaskExecutor:
         before = len(self._known)
         self._known = {**self._known, **{task.id: task for task in self._prepared}}
         if len(self._known) < before + len(self._prepared):
-            # Tasks refer to themselves. The state of old ones is not to stay beside that which is read now.
+            # Tasks refer to themselves. The state of old ones is not to stay beside that which is read now; a snapshot
+            # of them that is being written holds it until then.
             gc.collect()
+            self._writer.submit(_collect_garbage)
         for task in self._prepared:
             task.restore(deploy.state.get(task.id, {}))
 
@@ -361,6 +363,10 @@ def task_metrics(task: Task) -> TaskMetrics:
         busy_seconds=task.times.busy,
         backpressured_seconds=task.times.backpressured,
     )
+
+
+def _collect_garbage() -> None:
+    gc.collect()
 
 
 def _trigger(task: Task, message: TriggerCheckpoint) -> None:

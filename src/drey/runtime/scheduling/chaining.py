@@ -51,7 +51,8 @@ def chain_operators(
             before = specs[edge.operator]
             kind = edge_kind(edge, parallelism[before.id], parallelism[spec.id])
             same_group = before.slot_sharing_group == spec.slot_sharing_group
-            if kind == "forward" and same_group and before.chaining != "never" and spec.chaining == "always":
+            together = before.chaining in ("always", "head") and spec.chaining in ("always", "tail")
+            if kind == "forward" and same_group and together:
                 vertices.join(before.id, spec.id)
     return [tuple(specs[one] for one in members) for members in vertices.sorted()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drey.runtime.scheduling.failure import Failure
 from drey.runtime.scheduling.instructions import AbortCheckpoints, Deploy, Instruction
@@ -86,6 +86,10 @@ class JobContext:
     def deploy(self, regions: frozenset[int]) -> Deploy:
         """Begin the next deployment, of all tasks of some regions."""
         self.deployments += 1
+        # An exception holds the frames that it came through, and they the tasks of the deployment before.
+        self.failures = deque(
+            ((when, replace(one, error=None)) for when, one in self.failures), self.failures.maxlen
+        )
         tasks = self.tasks.in_regions(regions)
         self.tasks.deploy(tasks, self.deployments)
         self.final_requested = False

@@ -118,5 +118,6 @@ class Cuttable(Protocol):
         Args:
             max_parallelism: The number of key groups.
             tracked: True if a later cut may be made on this one.
-            chain: The layers to make a delta on; none for all rows.
+            chain: The layers to make a delta on; none for all rows. All rows may come nevertheless, as the cut's own
+                ``chain`` says.
         """

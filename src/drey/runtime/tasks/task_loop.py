@@ -140,18 +140,21 @@ class TaskLoop:
 
     def _run(self) -> None:
         while not self._stopped:
-            for command in self.mailbox.commands():
-                try:
-                    command()
-                except BaseException as error:
-                    # It concerned no task alone, so all of them answer for it.
-                    for task in list(self.tasks):
-                        self._fail(task, error)
-                del command  # it may hold tasks that have ended, with their state
+            self._obey()
             self._tick()
             if not self._step() and not self._stopped:
                 timeout = max(0.0, min(self._next_tick - time.monotonic(), 3600.0))
                 self.mailbox.wait(self._anything_ready, timeout)
+
+    def _obey(self) -> None:
+        """Run the commands that wait, in a frame that ends with them: they hold tasks, whose state may be large."""
+        for command in self.mailbox.commands():
+            try:
+                command()
+            except BaseException as error:
+                # It concerned no task alone, so all of them answer for it.
+                for task in list(self.tasks):
+                    self._fail(task, error)
 
     def _tick(self) -> None:
         now = time.monotonic()

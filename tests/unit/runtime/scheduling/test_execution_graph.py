@@ -147,9 +147,18 @@ def test_what_must_not_be_chained_is_connected_subtask_by_subtask(fields, option
     assert exchange.kind == "forward"
 
 
-def test_a_head_of_a_chain_is_apart_from_what_comes_before_it_only():
-    graph = build(op(1, kind="source"), op(2, 1, chaining="head"), op(3, 2), parallelism_default=2)
-    assert chains(graph) == [(1,), (2, 3)]
+@pytest.mark.parametrize(
+    ("chaining", "apart"),
+    [
+        ("always", [(1, 2, 3)]),
+        ("head", [(1,), (2, 3)]),
+        ("tail", [(1, 2), (3,)]),
+        ("never", [(1,), (2,), (3,)]),
+    ],
+)
+def test_an_operator_may_be_apart_from_what_comes_before_or_behind_it(chaining, apart):
+    graph = build(op(1, kind="source"), op(2, 1, chaining=chaining), op(3, 2), parallelism_default=2)
+    assert chains(graph) == apart
 
 
 def test_slot_sharing_groups_have_workers_of_their_own():
@@ -268,6 +277,9 @@ def test_the_new_fields_of_operators_survive_json_and_old_graphs_are_read():
     assert JobGraph.from_json(graph.to_json()) == graph
     old = json.loads(graph.to_json())
     assert old["version"] == GRAPH_VERSION
+    old["version"] = 2
+    old["operators"][0]["chaining"], old["operators"][1]["chaining"] = False, True
+    assert JobGraph.from_json(json.dumps(old)) == graph
     old["version"] = 1
     for one in old["operators"]:
         for key in ("parallelism", "max_parallelism", "slot_sharing_group", "chaining"):
