@@ -25,13 +25,17 @@ COLUMNS = "k BIGINT, v BIGINT"
 
 
 def aggregate(
-    clock: ManualClock, state: MemorySnapshot | None = None, retract: bool = False, ttl: str = f"{TTL} ms"
+    clock: ManualClock,
+    state: MemorySnapshot | None = None,
+    retract: bool = False,
+    ttl: str = f"{TTL} ms",
+    own: int | None = None,
 ) -> GroupAggregateOperator:
     count = {"name": "COUNT", "arguments": [], "type": "BIGINT NOT NULL", "distinct": False, "filter": None,
              "output": "n", "options": []}  # fmt: skip
     distinct = {**count, "arguments": [1], "distinct": True, "output": "d"}
     params = {"keys": ["k"], "calls": [count, distinct], "generate_update_before": True,
-              "retract_input": retract}  # fmt: skip
+              "retract_input": retract} | ({} if own is None else {"state_ttl": own})  # fmt: skip
     output = row_type("k BIGINT, n BIGINT NOT NULL, d BIGINT NOT NULL")
     spec = OperatorSpec(1, "a", "a", "group-aggregate", params, (InputEdge(0),), output)
     options = {"table.exec.state.ttl": ttl}
@@ -111,6 +115,25 @@ def test_ttl_can_be_switched_on_and_off_between_runs() -> None:
     off = aggregate(clock, snapshot_of(on), ttl="0 s")
     clock.now += 100 * TTL
     assert out(off, ("+I", (1, 7))) == [("-U", (1, 2, 1)), ("+U", (1, 3, 1))]
+
+
+@pytest.mark.parametrize(("own", "lives"), [(10, 10), (100 * TTL, 100 * TTL), (None, TTL)])
+def test_the_time_to_live_of_the_operator_goes_before_that_of_the_job(own: int | None, lives: int) -> None:
+    clock = ManualClock()
+    operator = aggregate(clock, own=own)
+    out(operator, ("+I", (1, 7)))
+    clock.now += lives - 1
+    assert out(operator, ("+I", (1, 7))) == [("-U", (1, 1, 1)), ("+U", (1, 2, 1))]
+    clock.now += lives
+    assert out(operator, ("+I", (1, 7))) == [("+I", (1, 1, 1))]
+
+
+def test_an_operator_may_forget_nothing_in_a_job_that_does() -> None:
+    clock = ManualClock()
+    operator = aggregate(clock, own=0)
+    out(operator, ("+I", (1, 7)))
+    clock.now += 100 * TTL
+    assert out(operator, ("+I", (1, 7))) == [("-U", (1, 1, 1)), ("+U", (1, 2, 1))]
 
 
 @pytest.mark.parametrize("update", UpdateType)

@@ -55,9 +55,18 @@ def test_difference_is_explained(runtime: str, case: dict[str, Any]) -> None:
     assert case.get("flink") != case["plan"]
 
 
-@pytest.mark.parametrize(("ttl", "mode"), [("0 s", "I"), ("1 h", "I,UA")])
-def test_with_a_time_to_live_a_distinct_row_is_updated(ttl: str, mode: str) -> None:
+@pytest.mark.parametrize(
+    ("ttl", "hint", "mode"),
+    [
+        ("0 s", "", "I"),
+        ("1 h", "", "I,UA"),
+        ("0 s", "/*+ STATE_TTL('plain' = '1 h') */", "I,UA"),
+        ("1 h", "/*+ STATE_TTL('plain' = '0 s') */", "I"),
+    ],
+)
+def test_with_a_time_to_live_a_distinct_row_is_updated(ttl: str, hint: str, mode: str) -> None:
     made = Session({"table.exec.state.ttl": ttl})
     execute_statement(made, parse_statement(TABLES[1]))
-    result = execute_statement(made, parse_statement("EXPLAIN CHANGELOG_MODE SELECT DISTINCT b FROM plain"))
-    assert f"GroupAggregate(groupBy=[b], select=[b], changelogMode=[{mode}])" in str(result.rows[0][0])
+    sql = f"EXPLAIN CHANGELOG_MODE SELECT {hint} DISTINCT b FROM plain"
+    result = execute_statement(made, parse_statement(sql))
+    assert f"GroupAggregate(groupBy=[b], select=[b], changelogMode=[{mode}]" in str(result.rows[0][0])

@@ -34,9 +34,9 @@ def explain(
     with plan_style(PlanStyle(calcite=True)):
         ast = "\n".join(_tree(tree, _logical) for tree in trees)
     with plan_style(PlanStyle(calcite=True, batch=batch)):
-        optimized = "\n".join(_tree(tree, lambda node: _physical(node, details)) for tree in physical)
+        optimized = "\n".join(_tree(tree, lambda node: _optimized(node, details)) for tree in physical)
     with plan_style(PlanStyle(batch=batch)):
-        executed = "\n".join(_tree(tree, lambda node: _physical(node, ())) for tree in physical)
+        executed = "\n".join(_tree(tree, _executed) for tree in physical)
     sections = [
         f"== Abstract Syntax Tree ==\n{ast}",
         f"== Optimized Physical Plan ==\n{optimized}{_advice(physical) if 'PLAN_ADVICE' in details else ''}",
@@ -102,6 +102,7 @@ def _logical(node: rel.RelNode) -> str:
             sets = ", ".join("{" + ", ".join(map(str, one)) + "}" for one in node.grouping_sets)
             calls = [f"{c.output}=[{logical_call_text(c)}]" for c in node.calls]
             parts = [f"group=[{group}]", *([f"groups=[[{sets}]]"] if sets else []), *calls]
+            parts += [node.state_ttl.text] if node.state_ttl is not None else []
             return f"LogicalAggregate({', '.join(parts)})"
         case rel.LogicalSetOp():
             title = {"UNION": "Union", "INTERSECT": "Intersect", "EXCEPT": "Minus"}[node.kind]
@@ -134,7 +135,12 @@ def _logical(node: rel.RelNode) -> str:
     return type(node).__name__
 
 
-def _physical(node: rel.RelNode, details: Collection[str]) -> str:
+def _executed(node: rel.RelNode) -> str:
+    assert isinstance(node, phys.PhysicalNode)
+    return node.describe()
+
+
+def _optimized(node: rel.RelNode, details: Collection[str]) -> str:
     assert isinstance(node, phys.PhysicalNode)
     text = node.describe()
     sink = isinstance(node, phys.PhysicalSink | phys.PhysicalCollectSink)
@@ -145,6 +151,8 @@ def _physical(node: rel.RelNode, details: Collection[str]) -> str:
     keys = [[names[i] for i in sorted(key)] for key in upsert_keys(node)]
     if keys and not sink and "PLAN_ADVICE" in details:
         traits.append("upsertKeys=[" + ", ".join(f"[{', '.join(key)}]" for key in keys) + "]")
+    if isinstance(node, phys.PhysicalGroupAggregate) and node.state_ttl is not None:
+        traits.append(node.state_ttl.optimized_text)
     if not traits:
         return text
     body = text[:-1] if text.endswith(")") else f"{text}("

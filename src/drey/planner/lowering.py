@@ -19,6 +19,7 @@ from drey.connectors.api import TableSpec
 from drey.connectors.data_stream import CONNECTOR, STREAM
 from drey.errors import UnsupportedError, ValidationError
 from drey.graph.job_graph import InputEdge, JobGraph, OperatorSpec, slot_sharing_group_of
+from drey.graph.state_ttl import OWN_STATE_TTL
 from drey.planner.batch_lowering import BatchRegions
 from drey.planner.changelog import changelog_mode
 from drey.planner.plan import physical as phys
@@ -249,13 +250,14 @@ class Lowering:
 
     def _aggregate(self, node: phys.PhysicalGroupAggregate) -> dict[str, Any]:
         names = node.input.row_type.names
-        return {
+        params = {
             "keys": [names[k] for k in node.keys],
             "calls": [aggregate_to_json(call) for call in node.calls],
             "generate_update_before": node.update_before,
             "retract_input": node.retract,
             "final_only": node.batch,
         }
+        return params if node.state_ttl is None else {**params, OWN_STATE_TTL: node.state_ttl.ttl}
 
     def _sort(self, node: phys.PhysicalSort) -> tuple[str, dict[str, Any]]:
         names = node.row_type.names

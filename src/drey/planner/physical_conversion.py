@@ -98,8 +98,16 @@ def _aggregate(node: rel.LogicalAggregate, context: PlannerContext) -> rel.RelNo
     lower = to_physical(node.input, context)
     names = tuple(lower.row_type.names[k] for k in node.keys)
     exchange = phys.PhysicalExchange(lower, "hash" if names else "single", names)
+    if context.batch:  # it forgets nothing, whatever hints say
+        return phys.PhysicalGroupAggregate(exchange, node.keys, node.calls, node.output, batch=True)
+    own = None if node.state_ttl is None else node.state_ttl.ttl
     return phys.PhysicalGroupAggregate(
-        exchange, node.keys, node.calls, node.output, batch=context.batch, expires=context.expires
+        exchange,
+        node.keys,
+        node.calls,
+        node.output,
+        expires=context.expires if own is None else own > 0,
+        state_ttl=None if own is None else node.state_ttl,
     )
 
 

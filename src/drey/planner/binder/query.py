@@ -15,6 +15,7 @@ from drey.planner.binder.lookup_joins import lookup_join
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import BoundRelation, Scope
 from drey.planner.binder.sql_expressions import to_unresolved
+from drey.planner.binder.state_ttl_hints import block_hints, check_hint
 from drey.planner.binder.tables import scan
 from drey.planner.context import PlannerContext
 from drey.planner.plan import logical as rel
@@ -57,12 +58,14 @@ class _Selected:
             sees the output's columns only.
         projections: The query's columns, over the base, or over the input of DISTINCT.
         resolve: Resolves further expressions, over what ``projections`` are over.
+        aggregates: How many aggregates the query has on top, its own ones: GROUP BY and DISTINCT.
     """
 
     relation: BoundRelation
     base: rel.RelNode | None = None
     projections: tuple[RexNode, ...] = ()
     resolve: Callable[[u.Expr], RexNode] | None = None
+    aggregates: int = 0
 
 
 @dataclass
@@ -98,7 +101,15 @@ class QueryBinder:
         offset, fetch = _count(node.args.get("offset")), _count(node.args.get("limit"))
         if offset is not None or fetch is not None:
             relation = relations.limit(relation, offset or 0, fetch)
-        return relation
+        return self._hinted(node, relation, selected.aggregates) if isinstance(node, exp.Select) else relation
+
+    def _hinted(self, node: exp.Select, relation: BoundRelation, aggregates: int) -> BoundRelation:
+        """The query with what its hints say about the state of its aggregates."""
+        from_, joins = node.args.get("from_"), node.args.get("joins") or ()
+        tables = [] if from_ is None else [from_.this, *(join.this for join in joins)]
+        names = [_relation_name(one) for one in tables]
+        hints = block_hints(node, self.query)
+        return BoundRelation(hints.on(relation.node, aggregates, names, bool(joins)), relation.scope)
 
     def _unordered(self, node: exp.Expression) -> _Selected:
         match node:
@@ -130,7 +141,9 @@ class QueryBinder:
         selected = self._projected(node, source, items)
         if node.args.get("distinct"):
             distinct = relations.distinct(selected.relation)
-            selected = _Selected(distinct, None, selected.projections, selected.resolve)
+            selected = _Selected(
+                distinct, None, selected.projections, selected.resolve, selected.aggregates + 1
+            )
         return selected
 
     def _projected(self, node: exp.Select, source: BoundRelation, items: list[u.Expr]) -> _Selected:
@@ -153,7 +166,7 @@ class QueryBinder:
         def resolve(key: u.Expr) -> RexNode:
             return grouping.settle(grouping.resolve(key))
 
-        return _Selected(relation, made.groups, made.projections, resolve)
+        return _Selected(relation, made.groups, made.projections, resolve, 1)
 
     def _order_keys(self, order: exp.Expression | None, items: Sequence[u.Expr]) -> list[u.Expr]:
         """The keys of ORDER BY that are expressions: neither ordinals nor names of the select list."""
@@ -211,15 +224,14 @@ class QueryBinder:
         """Each relation of one FROM clause has a name of its own."""
         seen: set[str] = set()
         for item in items:
-            alias = item.args.get("alias")
-            name = alias.name if alias is not None else item.name if isinstance(item, exp.Table) else ""
+            name = _relation_name(item)
             if name in seen:
                 raise ValidationError(
                     f"Duplicate relation name '{name}' in FROM clause",
                     hint="give one of them an alias",
                     position=position_of(item, self.query),
                 )
-            seen |= {name} - {""}
+            seen |= set() if name is None else {name}
 
     def _relation(self, node: exp.Expression) -> BoundRelation:
         if node.args.get("joins"):
@@ -255,6 +267,7 @@ class QueryBinder:
             return BoundRelation(found.node, found.scope.qualified(parts))
         hints: dict[str, str] = {}
         for hint in node.args.get("hints") or ():
+            check_hint(hint, self.query)
             if hint.this.upper() == "OPTIONS":
                 hints.update(hint.args.get("options") or ())
         name = self.context.catalogs.qualify(parts)
@@ -369,6 +382,16 @@ def _with_hidden(selected: _Selected, hidden: list[RexNode]) -> rel.RelNode:
     if selected.base is None:
         return rel.LogicalProject(node, (*rel.refs(node.row_type), *hidden), names)
     return rel.LogicalProject(selected.base, (*selected.projections, *hidden), names)
+
+
+def _relation_name(node: exp.Expression) -> str | None:
+    """What a relation in FROM is called: its alias, or the last part of a table's name."""
+    alias = node.args.get("alias")
+    if alias is not None:
+        return str(alias.name)
+    if isinstance(node, exp.Paren):
+        return _relation_name(node.this)
+    return str(node.name) if isinstance(node, exp.Table) else None
 
 
 def _renamed(relation: BoundRelation, alias: exp.Expression | None) -> BoundRelation:

@@ -9,6 +9,7 @@ from functools import cached_property
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, SourceAbilities, TableSpec
 from drey.errors import ValidationError
+from drey.planner.plan.state_ttl import StateTtlHints
 from drey.records import record
 from drey.rex.nodes import AggregateCall, RexInputRef, RexLiteral, RexNode, input_refs
 from drey.types import logical as t
@@ -136,13 +137,14 @@ class LogicalAggregate(SingleInput):
 
     ``grouping_sets`` lists subsets of ``keys`` (positions in the input); one equal to ``keys`` is a plain GROUP
     BY. ``grouping_calls`` are GROUPING and GROUPING_ID calls: output name and the key positions asked for, none
-    for GROUP_ID.
+    for GROUP_ID. ``state_ttl`` is what the hints of its query block say.
     """
 
     keys: tuple[int, ...]
     calls: tuple[AggregateCall, ...] = ()
     grouping_sets: tuple[tuple[int, ...], ...] = ()
     grouping_calls: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    state_ttl: StateTtlHints | None = None
 
     @cached_property
     def output(self) -> t.RowType:

@@ -8,6 +8,7 @@ from functools import cached_property
 from drey.catalog.objects import ObjectIdentifier
 from drey.connectors.api import SinkAbilities, TableSpec
 from drey.planner.plan.logical import ROWS_ONLY, LogicalTableScan, RelNode, SingleInput, SortField
+from drey.planner.plan.state_ttl import StateTtlHints
 from drey.planner.plan.text import call_text, pushed_filters, rex_text, values_text
 from drey.records import record
 from drey.rex.nodes import AggregateCall, RexLiteral, RexNode, RexUdf, input_refs
@@ -174,6 +175,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
         update_before: True if someone above needs ``-U``.
         retract: True if the input takes rows back.
         expires: True if its state has a time to live: then a row that stays the same is an update.
+        state_ttl: The hints that are in force for it; None if the option says how long state lives.
     """
 
     keys: tuple[int, ...]
@@ -183,6 +185,7 @@ class PhysicalGroupAggregate(SingleInput, PhysicalNode):
     update_before: bool = True
     retract: bool = False
     expires: bool = False
+    state_ttl: StateTtlHints | None = None
 
     @property
     def row_type(self) -> t.RowType:

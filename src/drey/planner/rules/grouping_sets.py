@@ -50,7 +50,9 @@ def expand_grouping_sets(node: rel.RelNode) -> rel.RelNode:
     moved = {key: width + copies.index(key) for key in copies}
     calls = tuple(_move(call, moved) for call in node.calls)
     id_index = len(output.fields) - 1
-    aggregate = rel.LogicalAggregate(expand, (*node.keys, id_index), calls)
+    # Flink shows the projection that comes on top
+    hints = None if node.state_ttl is None else replace(node.state_ttl, optimized_depth=1)
+    aggregate = rel.LogicalAggregate(expand, (*node.keys, id_index), calls, state_ttl=hints)
     return _restore(node, aggregate)
 
 

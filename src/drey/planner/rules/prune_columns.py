@@ -105,7 +105,7 @@ def _aggregate(node: rel.LogicalAggregate, needed: set[int]) -> tuple[rel.RelNod
     used = set(node.keys) | {i for c in calls for i in (*c.arguments, c.filter) if i is not None}
     lower, mapping = _prune(node.input, used)
     moved = tuple(_move(c, mapping) for c in calls)
-    made = rel.LogicalAggregate(lower, tuple(mapping[k] for k in node.keys), moved)
+    made = replace(node, input=lower, keys=tuple(mapping[k] for k in node.keys), calls=moved)
     out = {i: i for i in range(keys)}
     out.update({keys + node.calls.index(c): keys + i for i, c in enumerate(calls)})
     return made, out

@@ -32,7 +32,7 @@ class GroupAggregateOperator(Operator):
     it is SELECT DISTINCT.
 
     State: a row for each key with the accumulators of its calls, and the number of its rows if the input
-    retracts. It is freed when that number falls to zero, or ``table.exec.state.ttl`` after the key's last change,
+    retracts. It is freed when that number falls to zero, or its time to live after the key's last change,
     of which nothing is emitted: the key is new when it comes again.
 
     Changelog: takes any changes (``retract_input`` says whether ``-U`` and ``-D`` may come). For each batch and
@@ -43,7 +43,7 @@ class GroupAggregateOperator(Operator):
     ``+I`` for each key; without keys that is always one row. Watermarks pass.
 
     Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
-    ``retract_input``, ``final_only``. Output columns are the keys, then the calls.
+    ``retract_input``, ``final_only``, ``state_ttl`` (in ms, instead of ``table.exec.state.ttl``). Output columns are the keys, then the calls.
 
     Example:
         >>> from drey.testing.operators import operator_for

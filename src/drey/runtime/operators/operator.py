@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from drey.functions.definition import EvaluationContext
 from drey.graph.job_graph import OperatorSpec
-from drey.graph.state_ttl import state_ttl
+from drey.graph.state_ttl import operator_state_ttl
 from drey.runtime.clock import Clock, system_clock
 from drey.runtime.elements import ChangelogBatch, ObjectBatch, Watermark, WatermarkStatus
 from drey.runtime.metrics import OperatorMetrics
@@ -62,8 +62,11 @@ class OperatorContext:
 
     @property
     def state_ttl(self) -> StateTtl | None:
-        """How long state of SQL lives after its last change, ``table.exec.state.ttl``; None for ever, as in batch jobs."""
-        ttl = state_ttl(self.options)
+        """How long state of SQL lives after its last change; None for ever, as in batch jobs.
+
+        That is the operator's own parameter ``state_ttl`` in ms, or ``table.exec.state.ttl``.
+        """
+        ttl = operator_state_ttl(self.spec.params, self.options)
         return None if ttl is None or not self.evaluation.streaming else StateTtl(ttl)
 
 
