@@ -43,7 +43,8 @@ class GroupAggregateOperator(Operator):
     ``+I`` for each key; without keys that is always one row. Watermarks pass.
 
     Parameters: ``keys`` (column names), ``calls`` (aggregate calls as JSON), ``generate_update_before``,
-    ``retract_input``, ``final_only``, ``state_ttl`` (in ms, instead of ``table.exec.state.ttl``). Output columns are the keys, then the calls.
+    ``retract_input``, ``final_only``, ``state_ttl`` (in ms, instead of
+    ``table.exec.state.ttl``). Output columns are the keys, then the calls.
 
     Example:
         >>> from drey.testing.operators import operator_for
