@@ -46,12 +46,17 @@ def _run_all(
             done = next(as_completed(running))
             running.discard(done)
             result = done.result()
-            if is_wrong(results.get(result["seed"], {})):
-                result["failed before"] = True
+            _remember(results.get(result["seed"]), result)
             results[result["seed"]] = result
             print(json.dumps(result), file=file, flush=True)
             print(("WRONG " if is_wrong(result) else "") + json.dumps(result)[:400], flush=True)
     slots.close()
+
+
+def _remember(before: dict[str, Any] | None, result: dict[str, Any]) -> None:
+    """Note in a result that the seed has failed before."""
+    if before is not None and (is_wrong(before) or before.get("failed before")):
+        result["failed before"] = True
 
 
 def main() -> None:
@@ -73,9 +78,7 @@ def main() -> None:
     lines = map(json.loads, log.read_text().splitlines()) if log.exists() else []
     results: dict[int, dict[str, Any]] = {}
     for one in lines:  # a seed that was run again: its last result
-        before = results.get(one["seed"])
-        if before is not None and (is_wrong(before) or before.get("failed before")):
-            one["failed before"] = True
+        _remember(results.get(one["seed"]), one)
         results[one["seed"]] = one
     done = {seed for seed, one in results.items() if not (given.again and is_wrong(one))}
     seeds = given.only or [seed for seed in range(1, given.runs + 1) if seed not in done]
