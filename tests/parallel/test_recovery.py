@@ -233,6 +233,48 @@ def test_a_failure_restarts_only_what_hangs_together(numbers: Path, tmp_path: Pa
     assert handle.wait(PATIENCE) is JobStatus.FINISHED
 
 
+class FailsFirst(ScalarFunction):
+    """Raises in its first attempt, once ``after`` is there, and notes its attempts as files."""
+
+    def __init__(self, notes: Path, after: Path) -> None:
+        self.notes, self.after = notes, after
+
+    def open(self, function_context: Any) -> None:
+        self.attempt = function_context.get_attempt_number()
+        Path(f"{self.notes}-{self.attempt}").touch()
+
+    def eval(self, v: int) -> int:
+        if self.attempt == 0 and self.after.exists():
+            raise RuntimeError("the first attempt")
+        return v
+
+
+def test_attempts_are_counted_for_each_task(numbers: Path, tmp_path: Path, control: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    options = checkpointed(
+        tmp_path / "checkpoints",
+        restart_strategy__type="fixed-delay",
+        restart_strategy__fixed_delay__attempts="2",
+        restart_strategy__fixed_delay__delay="10 ms",
+    )
+    t_env = environment(2, options)
+    read_numbers(t_env, numbers, control)
+    t_env.execute_sql(f"CREATE TABLE s WITH ('path' = '{numbers}/.') LIKE t (OVERWRITING OPTIONS)")
+    inserts = t_env.create_statement_set()
+    for name, source, after in (("early", "t", notes), ("later", "s", notes / "early-1")):
+        fails = udf(FailsFirst(notes / name, after), result_type=DataTypes.BIGINT())
+        t_env.create_temporary_function(f"{name}_fails", fails)
+        t_env.execute_sql(f"CREATE TABLE {name} (v BIGINT) WITH ('connector' = 'blackhole')")
+        inserts.add_insert_sql(f"INSERT INTO {name} SELECT {name}_fails(v) FROM {source}")
+    inserts.execute()
+    handle = submitted()
+    eventually((notes / "early-1").exists)
+    let_go(control)
+    assert handle.wait(PATIENCE) is JobStatus.FINISHED
+    assert sorted(one.name for one in notes.iterdir()) == ["early-0", "early-1", "later-0", "later-1"]
+
+
 def test_the_clock_of_the_machine_jumps(
     numbers: Path, tmp_path: Path, control: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import drey
 drey.use("embedded")
 
 from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment  # noqa: E402 (named by drey.use)
+from pyflink.table.catalog import ResolvedSchema  # noqa: E402
 from pyflink.table.expressions import array, call, col, json_string, lit  # noqa: E402
 
 from drey.errors import DreyError, ValidationError  # noqa: E402
@@ -106,3 +107,19 @@ def test_no_format_writes_or_reads_it(t_env, tmp_path, format_, type_):
 def test_types_without_a_value_fill_every_row(table):
     assert last_rows(table.select(call("TYPEOF", col("v")))) == [("VARIANT",)] * 4
     assert last_rows(table.select(call("TYPEOF", lit(1)))) == [("INT NOT NULL",)] * 4
+
+
+def test_a_schema_has_data_types_and_makes_a_table(t_env):
+    table = t_env.sql_query(
+        "SELECT PARSE_JSON('1') AS v, BITMAP_BUILD(ARRAY[1]) AS b, ARRAY[PARSE_JSON('1')] AS a"
+    )
+    types = table.get_schema().get_field_data_types()
+    assert [str(type_) for type_ in types[:2]] == ["VARIANT", "BITMAP"]
+    assert [repr(type_) for type_ in types] == [
+        "VariantType(false)", "BitmapType(false)", "ArrayType(VariantType(false), false)"
+    ]  # fmt: skip
+    resolved = table.get_resolved_schema()
+    assert (
+        resolved.get_column_data_types() == types == list(resolved.to_physical_row_data_type().field_types())
+    )
+    assert ResolvedSchema.physical(["v", "b", "a"], types) == resolved

@@ -37,6 +37,21 @@ _NAMES = """
 FLINK_NAMES = tuple(_NAMES.split())
 
 
+_TABLE_API_KINDS = {
+    **dict.fromkeys(
+        ["as", "asc", "desc", "flatten", "get", "rangeTo", "withColumns", "withoutColumns"], "OTHER"
+    ),
+    **dict.fromkeys(["ifThenElse", "lowerCase", "upperCase"], "SCALAR"),
+    **dict.fromkeys(["distinct"], "AGGREGATE"),
+    **{
+        f"JSON_{kind}AGG_{nulls}_ON_NULL": "AGGREGATE"
+        for kind in ("ARRAY", "OBJECT")
+        for nulls in ("ABSENT", "NULL")
+    },
+}
+"""The kinds of functions that SQL has under another name, or as syntax."""
+
+
 def _key(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -44,10 +59,10 @@ def _key(name: str) -> str:
 @cache
 def listed_functions() -> tuple[str, ...]:
     """The built-in functions that exist here, in Flink's spelling and order."""
-    known = {_key(name) for name in sql_names()}
+    known = {*map(_key, sql_names()), *map(_key, _TABLE_API_KINDS)}
     listed = []
     for name in FLINK_NAMES:
-        if _key(name) in known or find_scalar(_constant(name)) or find_aggregate(name):
+        if _key(name) in known or find_scalar(_constant(name)) or _aggregate(name):
             listed.append(name)
     return tuple(listed)
 
@@ -62,3 +77,15 @@ def _constant(name: str) -> str:
 def is_built_in(name: str) -> bool:
     """True if a name that SHOW FUNCTIONS lists, or that SQL calls, is a built-in function's."""
     return name in listed_functions() or bool(find_scalar(name) or find_aggregate(name))
+
+
+def built_in_kind(name: str) -> str:
+    """``SCALAR``, ``AGGREGATE`` or ``OTHER``, of a built-in function's name."""
+    kind = _TABLE_API_KINDS.get(name)
+    if kind is None:
+        kind = "SCALAR" if find_scalar(name) is not None or not _aggregate(name) else "AGGREGATE"
+    return kind
+
+
+def _aggregate(name: str) -> bool:
+    return bool(find_aggregate(name) or find_aggregate(_constant(name)))

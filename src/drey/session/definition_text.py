@@ -43,7 +43,7 @@ def column_text(column: Column) -> str:
         text += f" {sql_text(column.type)}"
         if column.kind is ColumnKind.METADATA:
             text += f" {metadata_text(column)}"
-    return text if column.comment is None else f"{text} COMMENT {string_literal(column.comment)}"
+    return f"{text} COMMENT {string_literal(column.comment)}" if column.comment else text
 
 
 def metadata_text(column: Column) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from drey.catalog.objects import Distribution
 from drey.errors import DreyError, SourcePosition, ValidationError, did_you_mean
 from drey.planner.binder.resolver import Resolver
 from drey.planner.binder.scope import Scope
@@ -104,6 +105,18 @@ def build_schema(
     return ResolvedSchema(tuple(columns), specs, key)
 
 
+def check_buckets(schema: ResolvedSchema, distribution: Distribution | None) -> None:
+    """Refuse a distribution by what is no stored column."""
+    physical = [column.name for column in schema.columns if column.kind is ColumnKind.PHYSICAL]
+    for name in distribution.columns if distribution else ():
+        if name not in physical:
+            raise ValidationError(
+                f"Invalid bucket key '{name}'. A bucket key for a distribution must reference a physical "
+                f"column in the schema. Available columns are: [{', '.join(physical)}]",
+                hint=did_you_mean(name, physical),
+            )
+
+
 def _in_flinks_spelling(column: Column) -> Column:
     """The column with its expression as the catalog keeps it."""
     if column.expression is None:
@@ -114,18 +127,18 @@ def _in_flinks_spelling(column: Column) -> Column:
 def _not_null_key(
     known: list[Column], key: PrimaryKey, drafts: Sequence[tuple[Column, SourcePosition | None]]
 ) -> list[Column]:
-    names = [column.name for column in known]
+    names = [column.name for column in known if column.kind is ColumnKind.PHYSICAL]
     for name in key.columns:
         if name not in names:
-            computed = any(c.name == name for c, _ in drafts)
+            there = any(c.name == name for c, _ in drafts)
             raise ValidationError(
                 f"Could not create a PRIMARY KEY with column '{name}'. "
                 + (
                     "A PRIMARY KEY constraint must be declared on physical columns."
-                    if computed
+                    if there
                     else "Column does not exist."
                 ),
-                hint=None if computed else did_you_mean(name, names),
+                hint=None if there else did_you_mean(name, names),
             )
     return [replace(c, type=c.type.not_null()) if c.name in key.columns else c for c in known]
 

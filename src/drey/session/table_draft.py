@@ -13,7 +13,7 @@ from drey.errors import CatalogError, DreyError, SourcePosition, ValidationError
 from drey.planner.context import PlannerContext
 from drey.records import record
 from drey.session.definition_text import distribution_text
-from drey.session.schemas import build_schema
+from drey.session.schemas import build_schema, check_buckets
 from drey.sql.references import referenced_columns
 from drey.types import logical as t
 from drey.types.schema import Column, ColumnKind, PrimaryKey
@@ -79,18 +79,8 @@ class TableDraft:
         except DreyError as error:
             error.message = _FAILED + error.message
             raise
-        self._check_buckets()
+        check_buckets(schema, self._distribution)
         return replace(self._table, schema=schema, distribution=self._distribution)
-
-    def _check_buckets(self) -> None:
-        physical = [column.name for column, _ in self._columns if column.kind is ColumnKind.PHYSICAL]
-        for name in self._distribution.columns if self._distribution else ():
-            if name not in physical:
-                raise ValidationError(
-                    f"Invalid bucket key '{name}'. A bucket key for a distribution must reference a physical "
-                    f"column in the schema. Available columns are: [{', '.join(physical)}]",
-                    hint=did_you_mean(name, physical),
-                )
 
     # Columns
 

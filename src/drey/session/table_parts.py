@@ -8,7 +8,7 @@ from drey.catalog.legacy_options import modernize_options
 from drey.catalog.objects import CatalogTable, Distribution
 from drey.errors import DreyError, SourcePosition, ValidationError, did_you_mean
 from drey.planner.context import PlannerContext
-from drey.session.schemas import build_schema, checked_key, draft_column
+from drey.session.schemas import build_schema, check_buckets, checked_key, draft_column
 from drey.sql import Name
 from drey.sql.statements.tables import ColumnReference, CreateTable, WatermarkDefinition
 from drey.types.schema import Column, PrimaryKey
@@ -75,6 +75,7 @@ class TableParts:
             if self.watermark_position is not None and "atermark" in error.message:
                 raise error.at(self.watermark_position) from None
             raise
+        check_buckets(schema, self.distribution)
         names = schema.row_type.names
         for key in self.partition_keys:
             if key not in names:

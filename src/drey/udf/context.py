@@ -108,7 +108,7 @@ class FunctionContext:
         base_metric_group: Where the function registers metrics; None where metrics are off.
         job_parameters: The job's global parameters.
         task_name: The name of the task.
-        task_name_with_subtasks: The name with ``(index/number)`` behind it.
+        task_name_with_subtasks: The name with ``(index/number)#attempt`` behind it.
         number_of_parallel_subtasks: The parallelism.
         max_number_of_parallel_subtasks: The number of key groups.
         index_of_this_subtask: From 0.
@@ -157,7 +157,7 @@ class FunctionContext:
         return self._task_name
 
     def get_task_name_with_subtasks(self) -> str | None:
-        """The name of the task with ``(3/6)`` behind it, counted from 1."""
+        """The name of the task with ``(3/6)#0`` behind it: its number from 1, the parallelism and the attempt."""
         return self._task_name_with_subtasks
 
     def get_number_of_parallel_subtasks(self) -> int | None:

@@ -35,11 +35,24 @@ def expanded_text(context: PlannerContext, query: Query) -> str:
         return query.text
 
 
-def select_aliases(query: Query) -> list[tuple[str, SourcePosition | None]]:
-    """The names that a query's outermost SELECT gives its columns by AS, with their places."""
-    node = query.expression
-    items = node.expressions if isinstance(node, exp.Select) else []
-    return [(item.alias, position_of(item, query)) for item in items if isinstance(item, exp.Alias)]
+def repeated_name(context: PlannerContext, query: Query) -> tuple[str, SourcePosition | None] | None:
+    """The first name in a query's outermost SELECT that a column before it has, and its place; None without one.
+
+    Columns that ``*`` stands for are none of them: they get a number where a column before them has their name.
+    """
+    if not isinstance(query.expression, exp.Select):
+        return None
+    tree = query.expression.copy()
+    qualifier = _Qualifier(context, query)._with(tree, ())
+    scope = qualifier._scope(tree, ())
+    names: list[str] = []
+    for item, written in zip(tree.expressions, query.expression.expressions, strict=True):
+        for one in qualifier._expanded(item, scope):
+            name = SQL_NAMES.name(to_unresolved(one, query), len(names))
+            if one is item and name in names and not _is_star(item):
+                return name, position_of(written, query)
+            names = list(unique_names([*names, name]))
+    return None
 
 
 @record
@@ -63,6 +76,10 @@ class _Qualifier:
 
     def query(self, node: exp.Expression, outer: _Scope) -> tuple[str, ...]:
         """Rewrite a query; its output columns."""
+        return self._with(node, outer)._body(node, outer)
+
+    def _with(self, node: exp.Expression, outer: _Scope) -> _Qualifier:
+        """Rewrite the tables of WITH, and know their columns."""
         qualifier = self
         with_ = node.args.get("with_")
         for cte in with_.expressions if with_ is not None else ():
@@ -70,7 +87,7 @@ class _Qualifier:
             alias = cte.args["alias"]
             names = tuple(c.name for c in alias.args.get("columns") or ()) or names
             qualifier = replace(qualifier, tables={**qualifier.tables, alias.name: names})
-        return qualifier._body(node, outer)
+        return qualifier
 
     def _body(self, node: exp.Expression, outer: _Scope) -> tuple[str, ...]:
         match node:
@@ -89,13 +106,18 @@ class _Qualifier:
                 return tuple(f"EXPR${i}" for i in range(width))
         return ()
 
-    def _select(self, node: exp.Select, outer: _Scope) -> tuple[str, ...]:
+    def _scope(self, node: exp.Select, outer: _Scope) -> list[_Relation]:
+        """Rewrite FROM; what it brings."""
         scope: list[_Relation] = []
         from_ = node.args.get("from_")
         if from_ is not None:
             from_.set("this", self._relation(from_.this, scope, outer))
             for join in node.args.get("joins") or ():
                 self._join(join, scope, outer)
+        return scope
+
+    def _select(self, node: exp.Select, outer: _Scope) -> tuple[str, ...]:
+        scope = self._scope(node, outer)
         visible = (*scope, *outer)
         names = self._items(node, scope, visible)
         for key in ("where", "group", "having", "qualify"):
@@ -122,14 +144,14 @@ class _Qualifier:
         return unique
 
     def _expanded(self, item: exp.Expression, scope: Sequence[_Relation]) -> list[exp.Expression]:
-        """The columns that ``*`` or ``t.*`` stands for; any other item is itself."""
+        """The columns that ``*`` or ``t.*`` stands for; any other item is itself, and so is ``t.row.*``."""
         if isinstance(item, exp.Star):
             chosen = list(scope)
         elif isinstance(item, exp.Column) and isinstance(item.this, exp.Star):
             chosen = [relation for relation in scope if relation.name == item.args["table"].name]
         else:
             return [item]
-        if any(not relation.columns for relation in chosen):
+        if not chosen or any(not relation.columns for relation in chosen):
             return [item]
         return [_column(relation.name, name) for relation in chosen for name in relation.columns]
 
@@ -222,6 +244,10 @@ class _Qualifier:
         full = [exp.to_identifier(owner.name, quoted=True), *parts]
         for key, part in zip(("this", "table", "db", "catalog"), reversed(full), strict=False):
             node.set(key, part)
+
+
+def _is_star(item: exp.Expression) -> bool:
+    return isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star))
 
 
 def _column(table: str, name: str) -> exp.Column:

@@ -114,11 +114,11 @@ class RuntimeContext(KeyedStateStore):
 
     @abstractmethod
     def get_attempt_number(self) -> int:
-        """Always 0: unlike in Flink, restarts are not counted here."""
+        """How often the subtask has been restarted: 0 the first time."""
 
     @abstractmethod
     def get_task_name_with_subtasks(self) -> str:
-        """The operator's name with the copy's number from 1 and the parallelism, such as ``Map (1/4)``."""
+        """The operator's name with the copy's number from 1, the parallelism and the attempt: ``Map (1/4)#0``."""
 
     @abstractmethod
     def get_job_parameter(self, key: str, default_value: str) -> Any:

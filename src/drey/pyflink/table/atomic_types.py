@@ -92,6 +92,14 @@ class NullType(AtomicType):
         super().__init__(True)
 
 
+class VariantType(AtomicType):
+    """Any JSON value; PyFlink has no such type, and ``DataTypes`` doesn't make it."""
+
+
+class BitmapType(AtomicType):
+    """A set of 32-bit numbers; PyFlink has no such type, and ``DataTypes`` doesn't make it."""
+
+
 class NumericType(AtomicType):
     """The base of numbers."""
 

@@ -20,6 +20,8 @@ _SIMPLE: dict[type[DataType], type[t.LogicalType]] = {
     a.FloatType: t.FloatType,
     a.DoubleType: t.DoubleType,
     a.DateType: t.DateType,
+    a.VariantType: t.VariantType,
+    a.BitmapType: t.BitmapType,
 }
 _SIMPLE_BACK = {logical: data for data, logical in _SIMPLE.items()}
 
@@ -106,7 +108,7 @@ def from_logical(logical: t.LogicalType) -> DataType:
     """The data type of a logical type.
 
     Raises:
-        UnsupportedError: PyFlink has no such type, as it has none for VARIANT.
+        UnsupportedError: There is no such data type.
     """
     data_type = _bare_data_type(logical)
     return data_type if logical.nullable else data_type.not_null()

@@ -79,6 +79,7 @@ class TaskSpec:
         inputs: The exchanges that it reads.
         outputs: The exchanges that it writes.
         key_groups: The numbers of key groups of operators that have not that of the job, by operator id.
+        attempt: How often the task has been started before.
     """
 
     id: TaskId
@@ -88,6 +89,7 @@ class TaskSpec:
     inputs: tuple[GateSpec, ...] = ()
     outputs: tuple[GateSpec, ...] = ()
     key_groups: Mapping[int, int] = field(default_factory=dict)
+    attempt: int = 0
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from drey.graph.job_graph import JobGraph
@@ -56,6 +57,7 @@ class JobExecutors:
         self._report = report
         self._lost = lost
         self._workers: dict[int, WorkerProcess] = {}
+        self._starts: Counter[str] = Counter()
         self.here = execution.workers
         self._directories: list[ExchangeDirectory] = []
 
@@ -76,6 +78,7 @@ class JobExecutors:
             inputs=tuple(self._gate(one, writes=False) for one in execution.inputs_of(vertex.id)),
             outputs=tuple(self._gate(one, writes=True) for one in execution.outputs_of(vertex.id)),
             key_groups={one: execution.key_groups(one) for one in vertex.operators},
+            attempt=self._starts[task.id],
         )
 
     def _gate(self, exchange: Exchange, writes: bool) -> GateSpec:
@@ -107,7 +110,14 @@ class JobExecutors:
         settings: JobSettings,
         state: Callable[[ExecutionTask], State],
     ) -> dict[int, Deploy]:
-        """What each executor is to run, by its number."""
+        """What each executor is to run, by its number.
+
+        Args:
+            tasks: Which ones; each time counts as an attempt of theirs.
+            attempt: The number of the deployment, which is the job's: other tasks may have been deployed in between.
+            settings: What the job is run with.
+            state: Gives a task's state.
+        """
         by_executor: dict[int, list[ExecutionTask]] = {}
         for task in tasks:
             by_executor.setdefault(task.slot, []).append(task)
@@ -117,7 +127,7 @@ class JobExecutors:
             directory = self._directories[-1].path
             token = secrets.token_bytes(32)
             exchange = lambda number: ExchangeSetup(str(directory), number, token)  # noqa: E731
-        return {
+        made = {
             number: Deploy(
                 attempt,
                 self._graph,
@@ -128,6 +138,8 @@ class JobExecutors:
             )
             for number, some in by_executor.items()
         }
+        self._starts.update(one.id for some in by_executor.values() for one in some)
+        return made
 
     def send(self, number: int, message: Message) -> None:
         """Send a message to one executor; a deployment starts the worker where there is none."""

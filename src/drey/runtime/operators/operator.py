@@ -41,6 +41,7 @@ class OperatorContext:
         results: The queues that ``collect`` operators fill, by operator uid.
         clock: The processing time, in ms since the epoch.
         state: Makes keyed state.
+        attempt: How often the task has been started before, Flink's attempt number.
     """
 
     spec: OperatorSpec
@@ -59,6 +60,7 @@ class OperatorContext:
     results: Mapping[str, ResultQueue] = field(default_factory=dict)
     clock: Clock = system_clock
     state: StateBackend = field(default_factory=MemoryBackend)
+    attempt: int = 0
 
     @property
     def state_ttl(self) -> StateTtl | None:

@@ -67,11 +67,11 @@ class PythonCalcOperator(Operator):
                     group,
                     parameters,
                     context.spec.name,
-                    f"{context.spec.name} ({context.subtask + 1}/{context.parallelism})",
+                    f"{context.spec.name} ({context.subtask + 1}/{context.parallelism})#{context.attempt}",
                     context.parallelism,
                     context.max_parallelism,
                     context.subtask,
-                    0,
+                    context.attempt,
                 )
             )
         zone = context.evaluation.time_zone

@@ -168,6 +168,7 @@ class Task:
             channels=max((len(g.workers) for g in self.spec.outputs if g.operator == spec.id), default=1),
             results=self._around.results,
             state=self._state,
+            attempt=self.spec.attempt,
         )
 
     def _connect_inputs(self) -> list[GateInput]:

@@ -8,8 +8,8 @@ from typing import Any
 from drey.catalog.catalog import FunctionNotFoundError, TableNotFoundError
 from drey.catalog.objects import CatalogFunction
 from drey.errors import UnsupportedError, ValidationError, did_you_mean
-from drey.functions.listing import is_built_in
-from drey.functions.registry import find_aggregate, find_scalar
+from drey.functions.listing import built_in_kind, is_built_in
+from drey.functions.registry import find_scalar
 from drey.session.definition_text import metadata_text
 from drey.session.patterns import matching_rows
 from drey.session.result import StatementResult
@@ -150,9 +150,8 @@ def _built_in_details(name: str) -> list[tuple[str, str]]:
     """Without Flink's row ``signature``: inference here is a function and not a list of patterns."""
     scalar = find_scalar(name)
     deterministic = scalar is None or scalar.deterministic
-    kind = "SCALAR" if scalar is not None or find_aggregate(name) is None else "AGGREGATE"
     return [
-        ("kind", kind),
+        ("kind", built_in_kind(name)),
         ("requirements", "[]"),
         ("is deterministic", _boolean(deterministic)),
         ("supports constant folding", _boolean(deterministic)),

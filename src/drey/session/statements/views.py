@@ -7,7 +7,8 @@ from dataclasses import replace
 from drey.catalog.catalog import TableNotFoundError
 from drey.catalog.objects import CatalogView, quote
 from drey.errors import ValidationError, did_you_mean
-from drey.planner.binder.qualify import expanded_text, select_aliases
+from drey.planner.binder.qualify import expanded_text, repeated_name
+from drey.planner.binder.relations import check_types
 from drey.session.result import StatementResult
 from drey.session.session import Session
 from drey.session.statements.alter_table import new_name
@@ -34,11 +35,12 @@ def _view(session: Session, statement: CreateView | AlterViewQuery, comment: str
     """The view that a statement defines."""
     query = statement.query
     row_type = session.bind(query).node.row_type
+    check_types(row_type)
     written = statement.columns if isinstance(statement, CreateView) else ()
     if written:
         row_type = _renamed(row_type, written)
     else:
-        _check_names(query, row_type)
+        _check_names(session, query)
     catalogs = session.catalogs
     return CatalogView(
         ResolvedSchema.physical(row_type),
@@ -66,17 +68,16 @@ def _renamed(row_type: RowType, written: tuple[Name, ...]) -> RowType:
     return RowType.of(*zip((n.text for n in written), row_type.types, strict=True), nullable=False)
 
 
-def _check_names(query: Query, row_type: RowType) -> None:
-    """Aliases of the outermost SELECT must differ; equal names of columns get a number."""
-    seen: set[str] = set()
-    for name, position in select_aliases(query):
-        if name in seen:
-            raise ValidationError(
-                f"A column with the same name {quote(name)} has been defined.",
-                hint="list the view's columns: CREATE VIEW v (a, b) AS ..",
-                position=position,
-            )
-        seen.add(name)
+def _check_names(session: Session, query: Query) -> None:
+    """Columns of the outermost SELECT must have different names; those of ``*`` get a number."""
+    repeated = repeated_name(session.context, query)
+    if repeated is not None:
+        name, position = repeated
+        raise ValidationError(
+            f"A column with the same name {quote(name)} has been defined.",
+            hint="list the view's columns: CREATE VIEW v (a, b) AS ..",
+            position=position,
+        )
 
 
 def _existing(session: Session, path: ObjectPath) -> CatalogView:

@@ -368,16 +368,16 @@ def type_text(type_: t.LogicalType) -> str:
         case t.IntType():
             return "INTEGER"
         case t.ArrayType():
-            return f"ARRAY<{_element_text(type_.element)}>"
+            return f"ARRAY< {_element_text(type_.element)} >"
         case t.MultisetType():
-            return f"MULTISET<{_element_text(type_.element)}>"
+            return f"MULTISET< {_element_text(type_.element)} >"
         case t.MapType():
-            return f"MAP<{_element_text(type_.key)}, {_element_text(type_.value)}>"
+            return f"MAP< {_element_text(type_.key)}, {_element_text(type_.value)} >"
         case t.StructuredType():
             return type_.summary()
         case t.RowType():
             fields = (f"{quoted(f.name)} {_element_text(f.type)}" for f in type_.fields)
-            return f"ROW<{', '.join(fields)}>"
+            return f"ROW< {', '.join(fields)} >"
     return type_.summary()
 
 

@@ -72,11 +72,11 @@ class ObjectOperator(Operator):
             MetricGroup(context.metrics.extra, self._gauges),
             parse_map(GLOBAL_JOB_PARAMETERS.get(context.options) or ""),
             name,
-            f"{name} ({context.subtask + 1}/{context.parallelism})",
+            f"{name} ({context.subtask + 1}/{context.parallelism})#{context.attempt}",
             context.parallelism,
             context.max_parallelism,
             context.subtask,
-            0,
+            context.attempt,
         )
 
 
