@@ -29,8 +29,8 @@ Mask = npt.NDArray[np.bool_]
 
 _SLICE_BYTES = 64 << 20
 _SLICE_ROWS = (1 << 16, 1 << 20)
-_SAMPLED = 64
-"""Of so many slots one is looked at to estimate how many have changed."""
+_SAMPLED = 1 << 16
+"""About so many slots are looked at to estimate how many have changed: a barrier waits for it."""
 
 
 class SlotRows(Protocol):
@@ -123,7 +123,7 @@ class SlotTracker:
     def _mostly_changed(self, number: int) -> bool:
         """True if about half of the slots or more have changed since a cut."""
         assert self.changed is not None
-        some = self.changed[: self.rows.bound : _SAMPLED]
+        some = self.changed[: self.rows.bound : max(1, self.rows.bound // _SAMPLED)]
         return 2 * int(np.count_nonzero(some >= number)) > len(some)
 
     def _begin(self, max_parallelism: int, tracked: bool = False, chain: Chain = ()) -> TableCut:
