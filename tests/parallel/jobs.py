@@ -40,6 +40,16 @@ def checkpointed(directory: Path, interval: str = "50 ms", **more: str) -> dict[
     }
 
 
+def restarting(directory: Path, attempts: int) -> dict[str, str]:
+    """As :func:`checkpointed`, for a job that restarts so many times after any failure, soon."""
+    return checkpointed(
+        directory,
+        restart_strategy__type="fixed-delay",
+        restart_strategy__fixed_delay__attempts=str(attempts),
+        restart_strategy__fixed_delay__delay="10 ms",
+    )
+
+
 def read_numbers(
     t_env: TableEnvironment, directory: Path, control: Path | None = None, rows: int = 50
 ) -> None:

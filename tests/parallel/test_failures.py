@@ -25,6 +25,7 @@ from tests.parallel.jobs import (
     let_go,
     pids,
     read_numbers,
+    restarting,
     submitted,
     wait_for_checkpoints,
 )
@@ -84,12 +85,7 @@ def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path
 
 
 def test_a_fixed_number_of_restarts_is_used_up(numbers: Path, tmp_path: Path) -> None:
-    options = checkpointed(
-        tmp_path / "checkpoints",
-        restart_strategy__type="fixed-delay",
-        restart_strategy__fixed_delay__attempts="2",
-        restart_strategy__fixed_delay__delay="10 ms",
-    )
+    options = restarting(tmp_path / "checkpoints", attempts=2)
     _, handle = held_job(numbers, tmp_path / "control", options)
     for slot in (0, 1):
         wait_for_checkpoints(handle)

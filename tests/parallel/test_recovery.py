@@ -34,6 +34,7 @@ from tests.parallel.jobs import (
     let_go,
     pids,
     read_numbers,
+    restarting,
     submitted,
     wait_for_checkpoints,
 )
@@ -166,12 +167,7 @@ def test_the_state_of_a_task_that_failed_is_not_kept_beside_the_restored_one(
     monkeypatch.setattr(KeyedTable, "__init__", noted)
     if who == "operator":
         monkeypatch.setattr(GroupAggregateOperator, "process", failing)
-    options = checkpointed(
-        tmp_path / "checkpoints",
-        restart_strategy__type="fixed-delay",
-        restart_strategy__fixed_delay__attempts="2",
-        restart_strategy__fixed_delay__delay="10 ms",
-    )
+    options = restarting(tmp_path / "checkpoints", attempts=2)
     t_env = environment(1, options)
     t_env.create_temporary_function("failing", udf(fail, result_type=DataTypes.BIGINT()))
     gc.disable()  # it would tidy up by chance
@@ -252,12 +248,7 @@ class FailsFirst(ScalarFunction):
 def test_attempts_are_counted_for_each_task(numbers: Path, tmp_path: Path, control: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
-    options = checkpointed(
-        tmp_path / "checkpoints",
-        restart_strategy__type="fixed-delay",
-        restart_strategy__fixed_delay__attempts="2",
-        restart_strategy__fixed_delay__delay="10 ms",
-    )
+    options = restarting(tmp_path / "checkpoints", attempts=2)
     t_env = environment(2, options)
     read_numbers(t_env, numbers, control)
     t_env.execute_sql(f"CREATE TABLE s WITH ('path' = '{numbers}/.') LIKE t (OVERWRITING OPTIONS)")

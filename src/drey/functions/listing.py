@@ -42,7 +42,7 @@ _TABLE_API_KINDS = {
         ["as", "asc", "desc", "flatten", "get", "rangeTo", "withColumns", "withoutColumns"], "OTHER"
     ),
     **dict.fromkeys(["ifThenElse", "lowerCase", "upperCase"], "SCALAR"),
-    **dict.fromkeys(["distinct"], "AGGREGATE"),
+    "distinct": "AGGREGATE",
     **{
         f"JSON_{kind}AGG_{nulls}_ON_NULL": "AGGREGATE"
         for kind in ("ARRAY", "OBJECT")

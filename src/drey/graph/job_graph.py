@@ -19,7 +19,7 @@ from drey.rex.serde import row_type_from_json, row_type_to_json
 from drey.types.logical import RowType
 
 GRAPH_VERSION = 3
-"""Version 2 added the parallelism of operators; graphs of version 1 can be read."""
+"""Version 2 added the parallelism of operators; in version 3 their chaining is a word. Older graphs can be read."""
 
 DEFAULT_SLOT_SHARING_GROUP = "default"
 
@@ -72,10 +72,6 @@ class OperatorSpec:
     max_parallelism: int | None = None
     slot_sharing_group: str = DEFAULT_SLOT_SHARING_GROUP
     chaining: str = "always"
-
-
-_OLDER_CHAINING: Mapping[Any, str] = {True: "always", False: "never"}
-"""What graphs of version 2 say."""
 
 
 def slot_sharing_group_of(inputs: Iterable[OperatorSpec]) -> str:
@@ -164,7 +160,7 @@ class JobGraph:
                 parallelism=spec.get("parallelism"),
                 max_parallelism=spec.get("max_parallelism"),
                 slot_sharing_group=spec.get("slot_sharing_group", DEFAULT_SLOT_SHARING_GROUP),
-                chaining=_OLDER_CHAINING.get(spec.get("chaining", True), spec.get("chaining")),
+                chaining=_chaining_from_json(spec.get("chaining", "always")),
             )
             for spec in data["operators"]
         )
@@ -175,3 +171,10 @@ class JobGraph:
             resources={k: base64.b64decode(v) for k, v in data["resources"].items()},
             options=data["options"],
         )
+
+
+def _chaining_from_json(found: str | bool) -> str:
+    """The chaining of an operator; version 2 has a truth value."""
+    if isinstance(found, bool):
+        return "always" if found else "never"
+    return found

@@ -120,9 +120,9 @@ class TaskExecutor:
         self._options = deploy.settings.options
         plane = None if deploy.exchange is None else self._plane(deploy.attempt, deploy.exchange)
         self._prepared = [self._task(spec, deploy, plane) for spec in deploy.tasks]
-        before = len(self._known)
+        again = any(task.id in self._known for task in self._prepared)
         self._known = {**self._known, **{task.id: task for task in self._prepared}}
-        if len(self._known) < before + len(self._prepared):
+        if again:
             # Tasks refer to themselves. The state of old ones is not to stay beside that which is read now; a snapshot
             # of them that is being written holds it until then.
             gc.collect()

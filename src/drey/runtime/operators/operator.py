@@ -63,6 +63,11 @@ class OperatorContext:
     attempt: int = 0
 
     @property
+    def task_name_with_subtasks(self) -> str:
+        """The operator's name with the subtask's number from 1, the parallelism and the attempt: ``Map (1/4)#0``."""
+        return f"{self.spec.name} ({self.subtask + 1}/{self.parallelism})#{self.attempt}"
+
+    @property
     def state_ttl(self) -> StateTtl | None:
         """How long state of SQL lives after its last change; None for ever, as in batch jobs.
 

@@ -67,7 +67,7 @@ class PythonCalcOperator(Operator):
                     group,
                     parameters,
                     context.spec.name,
-                    f"{context.spec.name} ({context.subtask + 1}/{context.parallelism})#{context.attempt}",
+                    context.task_name_with_subtasks,
                     context.parallelism,
                     context.max_parallelism,
                     context.subtask,

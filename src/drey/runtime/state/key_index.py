@@ -111,8 +111,8 @@ class KeyIndex:
 
     Slots are small integers, given in the order in which keys first appear, and used again after a delete.
     NULL equals NULL and NaN equals NaN. Hashes are 64 bits wide, and stored unless there are columns and all are
-    fixed-width, whose hashes cost less than their memory; equality is always decided on the stored keys. The probe table is at most
-    half full of keys and delete marks.
+    fixed-width, whose hashes cost less than their memory; equality is always decided on the stored keys. The probe
+    table is at most half full of keys and delete marks.
 
     Args:
         schema: The key columns; may be empty, for the one key of a global aggregate.

@@ -67,12 +67,11 @@ class ObjectOperator(Operator):
 
     def _runtime_context(self) -> StreamRuntimeContext:
         context = self.context
-        name = context.spec.name
         return StreamRuntimeContext(
             MetricGroup(context.metrics.extra, self._gauges),
             parse_map(GLOBAL_JOB_PARAMETERS.get(context.options) or ""),
-            name,
-            f"{name} ({context.subtask + 1}/{context.parallelism})#{context.attempt}",
+            context.spec.name,
+            context.task_name_with_subtasks,
             context.parallelism,
             context.max_parallelism,
             context.subtask,
