@@ -66,10 +66,22 @@ def _refuses_login(error: Any) -> bool:
     return error.code() in (kinds._AUTHENTICATION, kinds.SASL_AUTHENTICATION_FAILED)
 
 
+_CIRCUMSTANCES = re.compile(r" \(after \d+ms in state (\w+).*\)$")
+_SSL_CLOSED = "Disconnected: SSL connection closed by peer"
+
+
 def _text(error: Any) -> str:
-    """What an error says, without the times that librdkafka appends."""
+    """What an error says, without the times and states that librdkafka appends."""
     text = error.str() if isinstance(error, confluent_kafka.KafkaError) else str(error)
-    return re.sub(r" \(after \d+ms[^)]*\)$", "", text)
+    circumstances = _CIRCUMSTANCES.search(text)
+    if circumstances is None:
+        return text
+    text = text[: circumstances.start()]
+    if circumstances[1] == "SSL_HANDSHAKE" and text.endswith(f": {_SSL_CLOSED}"):
+        # The moment at which the broker hangs up decides whether librdkafka says this much by itself.
+        text = text.removesuffix(_SSL_CLOSED)
+        text += f"SSL handshake failed: {_SSL_CLOSED}: connecting to a PLAINTEXT broker listener?"
+    return text
 
 
 def explained(
