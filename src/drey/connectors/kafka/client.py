@@ -38,7 +38,7 @@ class ClientErrors:
 
     def __call__(self, error: Any) -> None:
         """librdkafka's ``error_cb``."""
-        if error.code() != confluent_kafka.KafkaError._ALL_BROKERS_DOWN:  # it comes behind the reason
+        if not _gives_no_reason(error):
             self.last = error
         logger.warning("kafka client: %s", error.str())
 
@@ -66,6 +66,14 @@ def _refuses_login(error: Any) -> bool:
     return error.code() in (kinds._AUTHENTICATION, kinds.SASL_AUTHENTICATION_FAILED)
 
 
+def _gives_no_reason(error: Any) -> bool:
+    """True for what comes behind a reason, and for a broker that hangs up, of which a client hears only sometimes."""
+    if error.code() == confluent_kafka.KafkaError._ALL_BROKERS_DOWN:
+        return True
+    return _text(error).endswith(_HANG_UPS)
+
+
+_HANG_UPS = (": Send failed: Broken pipe", ": Receive failed: Connection reset by peer")
 _CIRCUMSTANCES = re.compile(r" \(after \d+ms in state (\w+).*\)$")
 _SSL_CLOSED = "Disconnected: SSL connection closed by peer"
 
