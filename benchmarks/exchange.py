@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from drey.process_settings import keep_freed_memory, shorten_turns
 from drey.runtime.elements import ChangelogBatch, EndOfInput
 from drey.runtime.exchange import DataPlane, InputGate, OutputGate, partitioner
 from drey.runtime.tasks.mailbox import Mailbox
@@ -48,6 +49,8 @@ def cdn_rows(rows: int, seed: int) -> pl.DataFrame:
 
 def run_worker(directory: Path, worker: int, rows: int, batch_rows: int, one_way: bool) -> dict[str, float]:
     """Send ``rows`` rows and take what comes; what it took, in seconds."""
+    shorten_turns()
+    keep_freed_memory()
     mailbox = Mailbox()
 
     def wake() -> None:

@@ -7,7 +7,7 @@ import importlib
 
 import click
 
-from drey.interpreter import shorten_turns
+from drey.process_settings import keep_freed_memory, shorten_turns
 from drey.version import __version__
 
 COMMANDS = {
@@ -28,6 +28,7 @@ _OBJECTS_BEFORE_COLLECTION = 50_000
 # them, a tenth of the time. The command's process belongs to Drey, so it may choose.
 gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
 shorten_turns()
+keep_freed_memory()
 
 
 class LazyGroup(click.Group):

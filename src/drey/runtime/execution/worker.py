@@ -13,7 +13,7 @@ import drey.runtime.operators.calc
 import drey.runtime.operators.group_aggregate
 import drey.runtime.operators.python_calc
 import drey.runtime.operators.sink  # noqa: F401
-from drey.interpreter import shorten_turns
+from drey.process_settings import keep_freed_memory, shorten_turns
 from drey.runtime.execution.control import ControlChannel, ControlClosedError
 from drey.runtime.execution.executor import TaskExecutor
 from drey.runtime.execution.failures import portable
@@ -31,6 +31,7 @@ def run(end: socket.socket, name: str) -> None:
     """Serve the job at the other end of a channel of control; returns when the job is done with the worker."""
     name_lines(name)
     shorten_turns()
+    keep_freed_memory()
     worker = _Worker(ControlChannel(end))
     worker.serve()
 
