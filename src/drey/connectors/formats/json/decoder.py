@@ -164,8 +164,7 @@ class JsonDecodingFormat(RecordDecodingFormat):
     def _column(self, values: pl.Series, field: t.Field, data: bytes) -> pl.Series | None:
         if field.name in self._readers:
             converted = self._readers[field.name].read(values)
-            # A reader of bytes loses the name.
-            return None if converted.bad else converted.values.alias(field.name)
+            return None if converted.bad else converted.values
         if field.name in self._converters:
             convert = self._converters[field.name]
             try:
