@@ -108,7 +108,9 @@ def decode() -> Callable[..., Any]:
         decoding = factory.decoding(FormatSpec(type_, full, names))
         decoded = decoding.decode(data.encode() if isinstance(data, str) else data, Origin("f.txt", 1))
         by_name = {field.name: field.type for field in type_.fields}
-        assert dict(decoded.data.schema) == polars_schema(RowType.of(*((name, by_name[name]) for name in names)))
+        assert dict(decoded.data.schema) == polars_schema(
+            RowType.of(*((name, by_name[name]) for name in names))
+        )
         return decoded
 
     return run

@@ -159,6 +159,8 @@ def test_bad_options(decode):
         decode("csv", "a INT", "1", options={"field-delimeter": ";"})
     with pytest.raises(OptionError, match="single character"):
         decode("csv", "a INT", "1", options={"quote-character": "''"})
+    with pytest.raises(OptionError, match=r"'csv.array-element-delimiter' must be a single character"):
+        decode("csv", "a ARRAY<INT>", "1::2", options={"array-element-delimiter": "::"})
     with pytest.raises(OptionError, match="contradict"):
         decode("csv", "a INT", "1", options={"quote-character": "'", "disable-quote-character": "true"})
     with pytest.raises(UnsupportedError, match="MAP"):
