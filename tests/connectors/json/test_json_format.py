@@ -61,6 +61,7 @@ CASES = [
      [([1, None, 3], [{"key": "k", "value": 1}, {"key": "l", "value": None}], {"x": 1, "y": ["p"]}),
       ([], [], {"x": None, "y": None}), (None, None, {"x": None, "y": None}), (None, None, None)]),
     ("r ROW<ts TIMESTAMP(3), n TINYINT>", '{"r":{"ts":"2020-01-02 03:04:05","n":5}}\n', {}, [({"ts": dt.datetime(2020, 1, 2, 3, 4, 5), "n": 5},)]),
+    ("a STRING, b STRING", '{"a":"x\ty","b":"\x01"}\n', {}, [("x\ty", "\x01")]),
     ("m MULTISET<STRING>", '{"m":{"k":2}}\n', {}, [([{"key": "k", "value": 2}],)]),
 ]  # fmt: skip
 

@@ -216,6 +216,7 @@ def test_key_columns_that_are_in_the_value_too_come_from_it(table, topic, send):
         ("a INT, b STRING", {"format": "csv"}, [b"1,x", b'2,"y\nz"', b"3,w\n"], [(1, "x"), (2, "y\nz"), (3, "w")]),
         ("a STRING", {"format": "raw"}, [b"x\ny", b"", None], [("x\ny",), ("",), (None,)]),
         ("a INT", {"format": "raw"}, [b"\x00\x00\x00\x05"], [(5,)]),
+        ("a STRING", {}, [b'{\n"a":\n"x\ny \\" z"}', b'\n{"a": "\t"}', b'{"a": "\\n"}'], [('x\ny " z',), ("\t",), ("\n",)]),
         ("a INT", {}, [b'{\n  "a": 1\n}\n', b'[{"a": 2}, {"a": 3}]', None, b"[]", b'{"a": 4}'], [(1,), (2,), (3,), (4,)]),
     ],
 )  # fmt: skip

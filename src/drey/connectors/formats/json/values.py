@@ -44,6 +44,7 @@ def _first_of_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(
+    strict=False,  # a tab or a line feed in a string is itself, as in Flink
     parse_float=RawFloat,
     parse_constant=_no_constant,
     object_pairs_hook=_first_of_equal_keys,
@@ -56,7 +57,7 @@ def parse_line(line: str) -> Any:
     Raises:
         ValueError: The line starts with no json value.
     """
-    stripped = line.lstrip(" \t\r\ufeff")
+    stripped = line.lstrip(" \t\r\n\ufeff")
     return _DECODER.raw_decode(stripped)[0]
 
 
