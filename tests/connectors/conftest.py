@@ -97,7 +97,7 @@ def frame() -> Callable[..., pl.DataFrame]:
 
 @pytest.fixture
 def decode() -> Callable[..., Any]:
-    """Decodes bytes with a format."""
+    """Decodes bytes with a format, and checks that the columns have their names and types."""
 
     def run(form: str, columns: str, data: str | bytes, wanted: str = "", **options: str) -> Any:
         full = {f"{form}.{key}": value for key, value in options.pop("options", {}).items()}  # type: ignore[attr-defined]
@@ -106,7 +106,12 @@ def decode() -> Callable[..., Any]:
         type_ = row_type(columns)
         names = tuple(wanted.split(",")) if wanted else type_.names
         decoding = factory.decoding(FormatSpec(type_, full, names))
-        return decoding.decode(data.encode() if isinstance(data, str) else data, Origin("f.txt", 1))
+        decoded = decoding.decode(data.encode() if isinstance(data, str) else data, Origin("f.txt", 1))
+        by_name = {field.name: field.type for field in type_.fields}
+        assert dict(decoded.data.schema) == polars_schema(
+            RowType.of(*((name, by_name[name]) for name in names))
+        )
+        return decoded
 
     return run
 

@@ -52,6 +52,8 @@ CASES = [
     ("a ARRAY<STRING>", "a|b\n", {"array-element-delimiter": "|"}, [(["a", "b"],)]),
     ("a ROW<x INT, y STRING>", "1;b;c\n", {}, [({"x": 1, "y": "b"},)]),
     ("a BYTES", "aGVsbG8=\n", {}, [(b"hello",)]),
+    ("a DATE, b TIME, c BYTES, d DECIMAL(3,1), e DECIMAL(3,1)", "2020-01-02,12:13:14,aGVsbG8=,1e1,.55\n", {},
+     [(dt.date(2020, 1, 2), dt.time(12, 13, 14), b"hello", Decimal(10), Decimal("0.6"))]),
     ("a VARCHAR(2), b CHAR(3)", "abcd,a\n", {}, [("abcd", "a")]),
     ("a INT, b STRING", "1,x\n  # c\n#z\n2,y # d\n", {"allow-comments": "true"}, [(1, "x"), (2, "y # d")]),
     ("a STRING, b STRING", "#1,c\n #z,e\n", {}, [("#1", "c"), (" #z", "e")]),
@@ -157,6 +159,8 @@ def test_bad_options(decode):
         decode("csv", "a INT", "1", options={"field-delimeter": ";"})
     with pytest.raises(OptionError, match="single character"):
         decode("csv", "a INT", "1", options={"quote-character": "''"})
+    with pytest.raises(OptionError, match=r"'csv.array-element-delimiter' must be a single character"):
+        decode("csv", "a ARRAY<INT>", "1::2", options={"array-element-delimiter": "::"})
     with pytest.raises(OptionError, match="contradict"):
         decode("csv", "a INT", "1", options={"quote-character": "'", "disable-quote-character": "true"})
     with pytest.raises(UnsupportedError, match="MAP"):

@@ -221,7 +221,7 @@ def test_metadata_columns(tmp_path, read, spec):
         table_factory("filesystem").source_abilities(spec(COLUMNS, csv_table(tmp_path))).metadata.items()
     )
     rows = read(COLUMNS, csv_table(tmp_path), projection=("a",), metadata=metadata)
-    assert rows[0][:4] == (1, f"file:{file}", "f.csv", 4)
+    assert rows[0][:4] == (1, str(file), "f.csv", 4)
     assert rows[0][4].isoformat() == "2020-01-02T12:00:00.250000+00:00"
 
 
@@ -253,6 +253,8 @@ def test_boundedness(spec):
     assert not factory.source_abilities(
         spec(COLUMNS, csv_table("/x", **{"source.monitor-interval": "1 s"}))
     ).bounded
+    with pytest.raises(OptionError, match=r"'source\.monitor-interval' must be longer than nothing"):
+        spec(COLUMNS, csv_table("/x", **{"source.monitor-interval": "0 s"}))
 
 
 def test_an_empty_file_has_no_rows_and_exact_types(tmp_path, source, fetch):

@@ -200,3 +200,14 @@ def test_what_is_refused(database, tmp_path, read, spec):
         spec("a ARRAY<INT>", table(database))
     with pytest.raises(OptionError, match=r"did you mean 'sink.max-retries'"):
         spec(COLUMNS, table(database, **{"sink.max-retry": "3"}))
+    for option in ("sink.max-retries", "lookup.max-retries"):
+        with pytest.raises(OptionError, match=f"'{option}' shouldn't be negative"):
+            spec(COLUMNS, table(database, **{option: "-1"}))
+    with pytest.raises(OptionError, match=r"'connection\.max-retry-timeout' shouldn't be shorter"):
+        spec(COLUMNS, table(database, **{"connection.max-retry-timeout": "500 ms"}))
+
+
+def test_filters_may_be_kept_from_the_database(database, spec):
+    for policy, wanted in (("always", True), ("never", False)):
+        made = spec(COLUMNS, table(database, **{"filter.handling.policy": policy}))
+        assert table_factory("jdbc").source_abilities(made).filters is wanted

@@ -33,8 +33,8 @@ CASES = [
      {}, [(1, "x", 1.5), (3, "2", 4.5), (None, None, None), (None, None, None), (1, None, None)]),
     ("a INT", '{"a":1.5}\n{"a":1e2}\n{"a":" 7 "}\n{"a":null}', {}, [(1,), (100,), (7,), (None,)]),
     ("a INT", '{"a":true}\n{"a":"x"}\n{"a":[1]}\n{"a":99999999999}\n{"a":""}\n', IGNORE, [(None,)] * 5),
-    ("a STRING", '{"a":1.50}\n{"a":1e2}\n{"a":true}\n{"a":[1, {"x": 2}]}\n{"a":{"q":1.10}}\n{"a":"\\u00e9\\n"}\n', {},
-     [("1.50",), ("1e2",), ("true",), ('[1,{"x":2}]',), ('{"q":1.10}',), ("é\n",)]),
+    ("a STRING", '{"a":1.50}\n{"a":1e2}\n{"a":true}\n{"a":[1, {"x": 2}]}\n{"a":{"q":1.10,"r":[1e5,1e-9,1E400]}}\n{"a":"\\u00e9\\n"}\n', {},
+     [("1.50",), ("1e2",), ("true",), ('[1,{"x":2}]',), ('{"q":1.1,"r":[100000.0,1.0E-9,"Infinity"]}',), ("é\n",)]),
     ("a STRING", '{"a":"1.50"}\n{"a":"[1, 2]"}\n{"a":"12"}\n', {}, [("1.50",), ("[1, 2]",), ("12",)]),
     ("a BOOLEAN", '{"a":true}\n{"a":"TRUE"}\n{"a":1}\n{"a":"x"}\n{"a":[1]}\n', {}, [(True,), (True,), (False,), (False,), (False,)]),
     ("a DOUBLE", '{"a":"Infinity"}\n{"a":1e400}\n{"a":"5"}\n{"a":NaN}\n', IGNORE, [(float("inf"),), (float("inf"),), (5.0,)]),
@@ -61,6 +61,7 @@ CASES = [
      [([1, None, 3], [{"key": "k", "value": 1}, {"key": "l", "value": None}], {"x": 1, "y": ["p"]}),
       ([], [], {"x": None, "y": None}), (None, None, {"x": None, "y": None}), (None, None, None)]),
     ("r ROW<ts TIMESTAMP(3), n TINYINT>", '{"r":{"ts":"2020-01-02 03:04:05","n":5}}\n', {}, [({"ts": dt.datetime(2020, 1, 2, 3, 4, 5), "n": 5},)]),
+    ("a STRING, b STRING", '{"a":"x\ty","b":"\x01"}\n', {}, [("x\ty", "\x01")]),
     ("m MULTISET<STRING>", '{"m":{"k":2}}\n', {}, [([{"key": "k", "value": 2}],)]),
 ]  # fmt: skip
 

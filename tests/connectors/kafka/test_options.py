@@ -80,6 +80,7 @@ def without(options, *keys):
         ),
         (BASE | {"properties.interceptor.classes": "x"}, "is a property of the Java client"),
         (UPSERT | {"scan.startup.mode": "earliest-offset"}, "unsupported option 'scan.startup.mode'"),
+        (without(UPSERT, "topic"), "either 'topic' or 'topic-pattern'.*neither is set"),
         (without(UPSERT, "key.format"), "missing required option 'key.format'"),
     ],
 )
@@ -94,8 +95,6 @@ def test_refused_sources(spec, options, message):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (BASE | {"topic": "t;u"}, "a kafka sink writes into one topic.*t, u"),
-        (without(BASE, "topic") | {"topic-pattern": "x"}, "names a pattern"),
         (BASE | {"sink.partitioner": "org.x.Own"}, "a partitioner of one's own is a Java class: 'org.x.Own'"),
         (
             BASE | {"sink.partitioner": "round-robin", "key.format": "csv", "key.fields": "a"},
@@ -114,6 +113,15 @@ def test_refused_sinks(spec, options, message):
     key = ("a",) if options["connector"] == "upsert-kafka" else ()
     with pytest.raises((OptionError, ValidationError, UnsupportedError), match=f"(?s){message}"):
         table_factory(options["connector"]).sink_abilities(spec("a INT, b STRING", options, primary_key=key))
+
+
+@pytest.mark.parametrize("base", [BASE, UPSERT])
+def test_a_sink_of_several_topics_needs_a_column_that_chooses(spec, base):
+    key = ("a",) if base is UPSERT else ()
+    several = (base | {"topic": "t;u"}, without(base, "topic") | {"topic-pattern": "x"})
+    for options, shown in zip(several, ("t, u", "a pattern"), strict=True):
+        with pytest.raises(OptionError, match=f"(?s)a kafka sink writes into one topic.*{shown}"):
+            table_factory(options["connector"]).create_sink(spec("a INT", options, primary_key=key))
 
 
 def test_primary_keys(spec):
@@ -151,6 +159,7 @@ def test_properties_are_translated():
     assert properties(producer=True, delivery_timeout_ms="5", fetch_min_bytes="1") == {
         "message.timeout.ms": "5"
     }
+    assert properties(client_id_prefix="me", register_consumer_metrics="false") == {"client.id": "me"}
     assert properties(linger_ms="5", max_poll_records="3", key_deserializer="x") == {}
     login = properties(sasl_jaas_config=r"""x required username='me' password="a\"b";""")
     assert login == {"sasl.username": "me", "sasl.password": 'a"b'}

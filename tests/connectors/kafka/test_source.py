@@ -59,6 +59,21 @@ def test_where_reading_starts_and_stops(table, topic, send, options, expected):
     assert table("a INT", name, options).read() == [(number,) for number in expected]
 
 
+def test_a_partition_without_an_offset_to_stop_at(table, topic, send, brokers):
+    """As Flink: it ends where its group is, and without one before its first message."""
+    name = topic(2)
+    for partition in range(2):
+        send(name, *lines(partition * 10, partition * 10 + 1), partition=partition)
+    stop = {"scan.bounded.mode": "specific-offsets", "scan.bounded.specific-offsets": "partition:0,offset:1"}
+    assert table("a INT", name, stop).read() == [(0,)]
+    group = {"properties.group.id": name}
+    assert table("a INT", name, stop | group).read() == [(0,)]
+    consumer = Consumer({"bootstrap.servers": brokers, "group.id": name})
+    answered(lambda: consumer.commit(offsets=[TopicPartition(name, 1, 1)], asynchronous=False))
+    consumer.close()
+    assert sorted(table("a INT", name, stop | group).read()) == [(0,), (10,)]
+
+
 def test_group_offsets(table, topic, send, brokers):
     name = topic()
     group = {"scan.startup.mode": "group-offsets", "properties.group.id": name}
@@ -154,6 +169,22 @@ def test_metadata_columns(table, topic, send):
     assert row == (7, None, name, 1, 0, at, "CreateTime", headers, 0)
 
 
+def test_a_raw_key_that_is_missing_is_null(table, topic, send):
+    name = topic()
+    send(name, {"key": b"k", "value": b"1"}, {"value": b"2"}, {"key": b"l", "value": b"3"}, {"value": b"4"})
+    options = {
+        "key.format": "raw",
+        "key.fields": "k",
+        "value.format": "csv",
+        "value.fields-include": "EXCEPT_KEY",
+    }
+    rows = table("k STRING, a INT", name, options, metadata=METADATA[2:3]).read()
+    assert rows == [("k", 1, 0), (None, 2, 1), ("l", 3, 2), (None, 4, 3)]
+    other = topic()
+    send(other, {"value": b"5"})
+    assert table("k STRING, a INT", other, options).read() == [(None, 5)]
+
+
 def test_metadata_alone(table, topic, send):
     name = topic()
     send(name, *lines(1, 2))
@@ -185,6 +216,7 @@ def test_key_columns_that_are_in_the_value_too_come_from_it(table, topic, send):
         ("a INT, b STRING", {"format": "csv"}, [b"1,x", b'2,"y\nz"', b"3,w\n"], [(1, "x"), (2, "y\nz"), (3, "w")]),
         ("a STRING", {"format": "raw"}, [b"x\ny", b"", None], [("x\ny",), ("",), (None,)]),
         ("a INT", {"format": "raw"}, [b"\x00\x00\x00\x05"], [(5,)]),
+        ("a STRING", {}, [b'{\n"a":\n"x\ny \\" z"}', b'\n{"a": "\t"}', b'{"a": "\\n"}'], [('x\ny " z',), ("\t",), ("\n",)]),
         ("a INT", {}, [b'{\n  "a": 1\n}\n', b'[{"a": 2}, {"a": 3}]', None, b"[]", b'{"a": 4}'], [(1,), (2,), (3,), (4,)]),
     ],
 )  # fmt: skip

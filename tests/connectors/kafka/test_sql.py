@@ -128,13 +128,47 @@ def test_metadata_in_sql(t_env, create, topic, messages):
     assert row == "<Row('x', 0, '2020-06-01 02:00:00.000', 0, 0)>"
 
 
+def test_rows_choose_one_of_several_topics(t_env, create, topic, messages):
+    first, second = topic(name="many"), topic(name="many")
+    columns = "a INT, tp STRING METADATA FROM 'topic'"
+    create("listed", columns, f"{first};{second}", **BOUNDED)
+    t_env.execute_sql(f"INSERT INTO listed VALUES (1, '{first}'), (2, '{second}'), (3, '{first}')").wait()
+    assert [m.value() for m in messages(first)] == [b'{"a":1}', b'{"a":3}']
+    assert [m.value() for m in messages(second)] == [b'{"a":2}']
+    assert len(collected(t_env.execute_sql("SELECT * FROM listed"))) == 3
+    wrong = "a record's topic is none of the table's: 'other'"
+    with pytest.raises(DreyError, match=f"(?s){wrong}.*expected one of: {first}, {second}"):
+        t_env.execute_sql("INSERT INTO listed VALUES (1, 'other')").wait()
+    with pytest.raises(DreyError, match="a record has no topic"):
+        t_env.execute_sql("INSERT INTO listed VALUES (1, CAST(NULL AS STRING))").wait()
+    create("single", columns, first)
+    t_env.execute_sql("INSERT INTO single VALUES (4, 'whatever')").wait()
+    assert [m.value() for m in messages(first)][2:] == [b'{"a":4}']
+
+
+def test_topics_that_match_a_pattern(t_env, brokers, topic, messages):
+    first, second = topic(name="many"), topic(name="many")
+    t_env.execute_sql(
+        f"""CREATE TABLE matched (k INT, topic STRING METADATA, PRIMARY KEY (k) NOT ENFORCED) WITH (
+        'connector' = 'upsert-kafka', 'topic-pattern' = '({first}|{second})',
+        'properties.bootstrap.servers' = '{brokers}', 'key.format' = 'json', 'value.format' = 'json',
+        'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '{first}',
+        'scan.topic-partition-discovery.interval' = '1 min', 'scan.bounded.mode' = 'latest-offset')"""
+    )
+    t_env.execute_sql(f"INSERT INTO matched VALUES (1, '{first}'), (2, '{second}')").wait()
+    assert [(m.key(), m.value()) for m in messages(second)] == [(b'{"k":2}', b'{"k":2}')]
+    assert collected(t_env.execute_sql("SELECT k FROM matched")) == ["<Row(1)>", "<Row(2)>"]
+    with pytest.raises(DreyError, match=r"(?s)none of the table's: 'other'.*expected one that matches"):
+        t_env.execute_sql("INSERT INTO matched VALUES (3, 'other')").wait()
+
+
 def test_metadata_that_is_not_there(t_env, create):
     create("m", "a INT, o BIGINT METADATA FROM 'ofset'", "t", **BOUNDED)
     with pytest.raises(ValidationError, match=r"(?s)Invalid metadata key 'ofset'.*did you mean 'offset'"):
         t_env.execute_sql("SELECT * FROM m")
     create("w", "a INT, o BIGINT METADATA FROM 'offset'", "t")
     with pytest.raises(
-        ValidationError, match=r"(?s)Invalid metadata key 'offset'.*supported: headers, timestamp"
+        ValidationError, match=r"(?s)Invalid metadata key 'offset'.*supported: topic, headers, timestamp"
     ):
         t_env.execute_sql("INSERT INTO w VALUES (1, 2)")
 

@@ -183,6 +183,11 @@ def test_where_reading_starts_and_stops(env, source, topic, send):
         KafkaOffsetsInitializer.offsets({first: 1, KafkaTopicPartition(made, 1): 0})
     )
     assert read(env, stopping) == ["0:1"]
+    assert read(env, source(made).set_bounded(KafkaOffsetsInitializer.offsets({first: 1}))) == ["0:1"]
+    late = KafkaOffsetsInitializer.offsets({first: 1}, KafkaOffsetResetStrategy.LATEST)
+    assert sorted(read(env, source(made).set_bounded(late))) == ["0:1", "1:1", "1:2", "1:3", "1:4"]
+    committed = KafkaOffsetsInitializer.committed_offsets(KafkaOffsetResetStrategy.LATEST)
+    assert len(read(env, source(made).set_group_id(made).set_bounded(committed))) == 8
     assert sorted(read(env, source().set_partitions({KafkaTopicPartition(made, 1)}))) == [
         "1:1",
         "1:2",

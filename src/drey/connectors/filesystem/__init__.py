@@ -40,6 +40,12 @@ class FilesystemFactory(TableFactory):
         own = {k: v for k, v in options.items() if not k.startswith(prefix)}
         check_options(f"connector '{self.identifier}'", own, self.required, self.optional)
         form.validate(options)
+        interval = o.MONITOR_INTERVAL.get(options)
+        if interval is not None and interval.total_seconds() <= 0:
+            raise OptionError(
+                f"'{o.MONITOR_INTERVAL.key}' must be longer than nothing",
+                hint="leave it out to read what is there once",
+            )
         missing = [key for key in spec.partition_keys if key not in spec.row_type.names]
         if missing:
             raise ValidationError(f"partition key '{missing[0]}' is no column", detail=f"table {spec.path}")

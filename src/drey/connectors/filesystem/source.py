@@ -115,7 +115,7 @@ def file_metadata(file: str) -> dict[str, Any]:
     except OSError as error:
         raise ConnectorError("can't read a file", detail=f"'{file}': {error.strerror}") from error
     return {
-        "file.path": f"file:{file}",
+        "file.path": file,
         "file.name": os.path.basename(file),
         "file.size": status.st_size,
         "file.modification-time": int(status.st_mtime * 1000),

@@ -49,7 +49,8 @@ class CellReader:
 
     Args:
         dtype: The Polars type of the result.
-        fast: Reads a column; gives null for cells that it can't read. Not called for nested types.
+        fast: Reads a column; gives null for cells that it can't read. Not called for nested types. It may lose the
+            column's name.
         exact: Reads one cell, as the physical Python value (timestamps as integers); None for null.
             Raises ValueError if the text is no value.
     """
@@ -59,12 +60,12 @@ class CellReader:
     exact: Callable[[str], Any]
 
     def read(self, texts: pl.Series) -> Converted:
-        """The typed column of a String column; null cells stay null."""
+        """The typed column of a String column, with its name; null cells stay null."""
         bad: list[int] = []
         if self.dtype.is_nested():
             found = [None if text is None else self._one(text, at, bad) for at, text in enumerate(texts)]
             return Converted(pl.Series(texts.name, found, dtype=physical(self.dtype)).cast(self.dtype), bad)
-        values = self.fast(texts)
+        values = self.fast(texts).alias(texts.name)
         if values.null_count() > texts.null_count():
             positions = (values.is_null() & texts.is_not_null()).arg_true()
             found = [

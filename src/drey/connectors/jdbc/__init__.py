@@ -30,9 +30,23 @@ class JdbcFactory(TableFactory):
         dialect = dialect_of(spec.options)
         for field in spec.row_type.fields:
             dialect.column_type(field.type)
+        self._validate_limits(spec)
         self._validate_partitions(spec)
         if cache_of(spec) == "FULL":
             reload_of(spec)
+
+    @staticmethod
+    def _validate_limits(spec: TableSpec) -> None:
+        for retries in (o.LOOKUP_RETRIES, o.MAX_RETRIES):
+            if retries.require(spec.options) < 0:
+                raise OptionError(
+                    f"'{retries.key}' shouldn't be negative", detail=f"it is {spec.options[retries.key]}"
+                )
+        if o.CONNECT_TIMEOUT.require(spec.options).total_seconds() < 1:
+            raise OptionError(
+                f"'{o.CONNECT_TIMEOUT.key}' shouldn't be shorter than a second",
+                detail=f"it is {spec.options[o.CONNECT_TIMEOUT.key]}",
+            )
 
     @staticmethod
     def _validate_partitions(spec: TableSpec) -> None:
@@ -64,7 +78,8 @@ class JdbcFactory(TableFactory):
             )
 
     def source_abilities(self, spec: TableSpec) -> SourceAbilities:
-        return SourceAbilities(bounded=True, filters=True, limit=True, lookup=True)
+        filters = o.FILTERS.require(spec.options).lower() == "always"
+        return SourceAbilities(bounded=True, filters=filters, limit=True, lookup=True)
 
     def sink_abilities(self, spec: TableSpec) -> SinkAbilities:
         return SinkAbilities(UPSERT if spec.primary_key else INSERT_ONLY)

@@ -24,6 +24,14 @@ FETCH_SIZE = ConfigOption("scan.fetch-size", int, 0)
 AUTO_COMMIT = ConfigOption("scan.auto-commit", bool, True)
 SCAN_PARALLELISM: ConfigOption[int] = ConfigOption("scan.parallelism", int)
 
+FILTERS = ConfigOption(
+    "filter.handling.policy",
+    str,
+    "always",
+    choices=("always", "never"),
+    description="whether the database evaluates filters",
+)
+
 LOOKUP_CACHE = ConfigOption("lookup.cache", str, "NONE", choices=("NONE", "PARTIAL", "FULL"))
 LOOKUP_RETRIES = ConfigOption("lookup.max-retries", int, 3)
 CACHE_ROWS: ConfigOption[int] = ConfigOption(
@@ -67,5 +75,5 @@ SINK_PARALLELISM: ConfigOption[int] = ConfigOption("sink.parallelism", int)
 REQUIRED = (URL, TABLE)
 OPTIONAL: tuple[ConfigOption[Any], ...] = (
     DRIVER, COMPATIBLE, USERNAME, PASSWORD, CONNECT_TIMEOUT, *PARTITION, FETCH_SIZE, AUTO_COMMIT,
-    SCAN_PARALLELISM, *LOOKUP, FLUSH_ROWS, FLUSH_INTERVAL, MAX_RETRIES, SINK_PARALLELISM,
+    SCAN_PARALLELISM, FILTERS, *LOOKUP, FLUSH_ROWS, FLUSH_INTERVAL, MAX_RETRIES, SINK_PARALLELISM,
 )  # fmt: skip

@@ -14,7 +14,12 @@ from drey.connectors.kafka.encoding import WRITABLE
 from drey.connectors.kafka.reader import KafkaSource
 from drey.connectors.kafka.sink import KafkaSink
 from drey.connectors.kafka.table import check_formats, kafka_columns
-from drey.connectors.kafka.validation import check_scan, check_sink, check_topics
+from drey.connectors.kafka.validation import (
+    check_scan,
+    check_sink,
+    check_sink_topics,
+    check_topics,
+)
 from drey.errors import ValidationError
 from drey.options import check_options
 
@@ -53,6 +58,7 @@ class KafkaFactory(TableFactory):
         return KafkaSource(spec)
 
     def create_sink(self, spec: TableSpec) -> Sink:
+        check_sink_topics(spec)
         return KafkaSink(spec)
 
 

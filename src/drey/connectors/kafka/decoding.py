@@ -164,7 +164,8 @@ class RowDecoder:
     ) -> tuple[pl.DataFrame, Indices | None, int]:
         """Add the key's columns; a value's own column of the same name wins, except in a delete.
 
-        Rows whose message has no key, or a malformed one that is skipped, are left out, as in Flink.
+        Rows whose message has no key are left out, as in Flink, unless the key's format makes NULL of it; those with
+        a malformed key that is skipped are left out, too.
         """
         assert self._key is not None
         keys = messages.keys
@@ -172,18 +173,22 @@ class RowDecoder:
         complete = len(there) == len(keys)
         some = messages if complete else messages.select(there)
         decoded = self._decode(self._key, some.keys, some, "key") if there else None
+        key_frame = decoded.data if decoded is not None else None
         count = len(keys)
         rows = np.full(count, -1, dtype=np.int64)
         if decoded is not None:
             owners = np.arange(len(there)) if decoded.messages is None else decoded.messages
             rows[np.asarray(there, dtype=np.int64)[owners]] = np.arange(len(owners))
+        absent = None if complete else self._key.decode_missing(1)
+        if absent is not None:
+            key_frame = absent if key_frame is None else pl.concat([key_frame, absent])
+            rows[[index for index, key in enumerate(keys) if key is None]] = key_frame.height - 1
         own = np.arange(count, dtype=np.int64) if indices is None else indices
         at = rows[own]
         if (at < 0).any():
             keep = at >= 0
             frame, own, at = frame.filter(pl.Series(keep)), own[keep], at[keep]
             indices = own
-        key_frame = decoded.data if decoded is not None else None
         columns: list[pl.Series] = []
         deletes = frame[KIND] == RowKind.DELETE.value if KIND in frame.columns else None
         for position, name in enumerate(self._key_names):

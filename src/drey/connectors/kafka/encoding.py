@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from drey.connectors.api.factory import TableSpec
+from drey.connectors.kafka import options as o
 from drey.connectors.kafka.decoding import METADATA
 from drey.connectors.kafka.table import encoder, kafka_columns
+from drey.connectors.kafka.validation import fixed_topic, topics
+from drey.errors import ValidationError, did_you_mean
 from drey.records import record
 from drey.types import logical as t
 from drey.types.changelog import RowKind
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
 WRITABLE: dict[str, t.LogicalType] = {
-    # A null timestamp is the time of sending; null headers are none.
+    # Which of several topics; a null timestamp is the time of sending; null headers are none.
+    "topic": METADATA["topic"].with_nullable(True),
     "headers": METADATA["headers"].with_nullable(True),
     "timestamp": METADATA["timestamp"].with_nullable(True),
 }
@@ -79,6 +84,39 @@ class Outgoing:
         )
 
 
+class TopicChoice:
+    """The topics that rows name, checked against those of the table's options."""
+
+    def __init__(self, spec: TableSpec) -> None:
+        self._fixed = fixed_topic(spec) is not None
+        self._named = topics(spec)
+        self._pattern = o.TOPIC_PATTERN.get(spec.options)
+
+    def checked(self, column: pl.Series) -> list[str] | None:
+        """The topics of rows; None if the table has only one, whatever the rows say.
+
+        Raises:
+            ValidationError: A topic is missing, or none of the table's.
+        """
+        if self._fixed:
+            return None
+        for topic in column.unique():
+            if topic is None:
+                raise ValidationError("a record has no topic", detail=f"column '{column.name}' is NULL")
+            if self._named and topic not in self._named:
+                raise ValidationError(
+                    f"a record's topic is none of the table's: '{topic}'",
+                    detail="expected one of: " + ", ".join(self._named),
+                    hint=did_you_mean(topic, self._named),
+                )
+            if self._pattern is not None and re.fullmatch(self._pattern, topic) is None:
+                raise ValidationError(
+                    f"a record's topic is none of the table's: '{topic}'",
+                    detail=f"expected one that matches '{self._pattern}'",
+                )
+        return column.to_list()
+
+
 class RowEncoder:
     """Encodes the rows of a table."""
 
@@ -92,6 +130,7 @@ class RowEncoder:
         self._columns = kafka_columns(spec)
         self._upsert = upsert
         self._time_zone = spec.time_zone
+        self._choice = TopicChoice(spec)
         self._metadata = dict(zip((key for key, _ in spec.metadata), spec.metadata_columns, strict=True))
         self._value = encoder(spec, "value.", self._columns.value_record)
         self._key = encoder(spec, "key.", self._columns.key_record) if self._columns.key else None
@@ -123,7 +162,7 @@ class RowEncoder:
 
     def _topics(self, rows: pl.DataFrame) -> list[str] | None:
         name = self._metadata.get("topic")
-        return None if name is None else rows[name].to_list()
+        return None if name is None else self._choice.checked(rows[name])
 
     def _headers(self, rows: pl.DataFrame) -> list[list[dict[str, Any]] | None] | None:
         name = self._metadata.get("headers")

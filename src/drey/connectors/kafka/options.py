@@ -49,6 +49,13 @@ STARTUP_TIMESTAMP: ConfigOption[int] = ConfigOption("scan.startup.timestamp-mill
 BOUNDED_MODE = ConfigOption("scan.bounded.mode", str, "unbounded", choices=BOUNDED_MODES)
 BOUNDED_OFFSETS: ConfigOption[str] = ConfigOption("scan.bounded.specific-offsets", str)
 BOUNDED_TIMESTAMP: ConfigOption[int] = ConfigOption("scan.bounded.timestamp-millis", int)
+BOUNDED_RESET: ConfigOption[str] = ConfigOption(
+    "scan.bounded.reset-strategy",
+    str,
+    choices=("earliest", "latest", "none"),
+    description="where partitions end that have no offset: by default those of specific-offsets before their first "
+    "message, and those of group-offsets fail",
+)
 DISCOVERY_INTERVAL = ConfigOption(
     "scan.topic-partition-discovery.interval",
     timedelta,
@@ -111,7 +118,7 @@ def startup_mode(options: Mapping[str, str]) -> str:
     return STARTUP_MODE.require(options).lower()
 
 
-_BOUNDED = (BOUNDED_MODE, BOUNDED_OFFSETS, BOUNDED_TIMESTAMP)
+_BOUNDED = (BOUNDED_MODE, BOUNDED_OFFSETS, BOUNDED_TIMESTAMP, BOUNDED_RESET)
 _SINK = (
     GUARANTEE,
     TRANSACTION_PREFIX,
@@ -127,8 +134,8 @@ KAFKA_OPTIONAL: tuple[ConfigOption[Any], ...] = (
     STARTUP_MODE, STARTUP_OFFSETS, STARTUP_TIMESTAMP, *_BOUNDED, DISCOVERY_INTERVAL, PARTITIONS, SCAN_PARALLELISM,
     *WATERMARK_OPTIONS, PARTITIONER, *_SINK,
 )  # fmt: skip
-UPSERT_REQUIRED: tuple[ConfigOption[Any], ...] = (BOOTSTRAP, TOPIC, KEY_FORMAT, VALUE_FORMAT)
+UPSERT_REQUIRED: tuple[ConfigOption[Any], ...] = (BOOTSTRAP, KEY_FORMAT, VALUE_FORMAT)
 UPSERT_OPTIONAL: tuple[ConfigOption[Any], ...] = (
-    GROUP_ID, KEY_PREFIX, FIELDS_INCLUDE, *_BOUNDED, SCAN_PARALLELISM, *WATERMARK_OPTIONS, *_SINK, FLUSH_ROWS,
+    TOPIC, TOPIC_PATTERN, GROUP_ID, KEY_PREFIX, FIELDS_INCLUDE, *_BOUNDED, DISCOVERY_INTERVAL, SCAN_PARALLELISM, *WATERMARK_OPTIONS, *_SINK, FLUSH_ROWS,
     FLUSH_INTERVAL,
 )  # fmt: skip

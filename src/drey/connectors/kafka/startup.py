@@ -192,10 +192,8 @@ class Offsets:
         found = {one: offset for one, offset in known.items() if offset is not None}
         if missing:
             if strategy not in ("earliest", "latest"):
-                group = o.GROUP_ID.get(self._options)
-                who = "nobody says the" if group is None else f"group '{group}' has no"
                 raise ConnectorError(
-                    f"{who} offset for topic '{missing[0][0]}', partition {missing[0][1]}",
+                    f"{self._nobody()} offset for topic '{missing[0][0]}', partition {missing[0][1]}",
                     detail=f"'{o.STARTUP_MODE.key}' is {o.startup_mode(self._options)} and no reset strategy is set",
                     hint="set 'properties.auto.offset.reset' to 'earliest' or 'latest', "
                     f"or '{o.STARTUP_MODE.key}' to 'earliest-offset'",
@@ -215,14 +213,25 @@ class Offsets:
             case "timestamp":
                 return {**self.at_time(partitions, o.BOUNDED_TIMESTAMP.require(self._options))}
             case "specific-offsets":
-                given = _named(parse_offsets(o.BOUNDED_OFFSETS, self._options), partitions)
-                latest = self.latest(partitions)
-                return {one: latest[one] if offset is None else offset for one, offset in given.items()}
-        committed = self.committed(partitions)
-        for (topic, number), offset in committed.items():
-            if offset is None:
-                raise ConnectorError(
-                    f"group '{o.GROUP_ID.get(self._options)}' has no offset to stop at",
-                    detail=f"topic '{topic}', partition {number}",
-                )
-        return committed
+                known = _named(parse_offsets(o.BOUNDED_OFFSETS, self._options), partitions)
+                missing = [one for one, offset in known.items() if offset is None]
+                if missing and o.GROUP_ID.get(self._options) is not None:
+                    known |= self.committed(missing)
+                # Flink reads nothing of a partition that no offset is given for.
+                strategy = o.BOUNDED_RESET.get(self._options) or "earliest"
+            case _:
+                known = self.committed(partitions)
+                strategy = o.BOUNDED_RESET.get(self._options) or "none"
+        missing = [one for one, offset in known.items() if offset is None]
+        if missing and strategy == "none":
+            raise ConnectorError(
+                f"{self._nobody()} offset to stop at",
+                detail=f"topic '{missing[0][0]}', partition {missing[0][1]}",
+            )
+        if missing:
+            known |= self.earliest(missing) if strategy == "earliest" else self.latest(missing)
+        return known
+
+    def _nobody(self) -> str:
+        group = o.GROUP_ID.get(self._options)
+        return "nobody says the" if group is None else f"group '{group}' has no"

@@ -13,7 +13,13 @@ from drey.connectors.kafka.encoding import WRITABLE, RowEncoder
 from drey.connectors.kafka.reader import KafkaSource
 from drey.connectors.kafka.sink import KafkaSink
 from drey.connectors.kafka.table import check_formats, kafka_columns
-from drey.connectors.kafka.validation import check_flush, check_scan, check_sink
+from drey.connectors.kafka.validation import (
+    check_flush,
+    check_scan,
+    check_sink,
+    check_sink_topics,
+    check_topics,
+)
 from drey.errors import ValidationError
 from drey.options import check_options
 from drey.types.changelog import UPSERT, ChangelogMode, RowKind
@@ -40,6 +46,7 @@ class UpsertKafkaFactory(TableFactory):
                 "key, and which messages with the same key replace each other.",
                 hint="declare PRIMARY KEY (...) NOT ENFORCED",
             )
+        check_topics(spec)
         kafka_columns(spec)
         check_flush(spec)
 
@@ -57,5 +64,6 @@ class UpsertKafkaFactory(TableFactory):
         return KafkaSource(spec, upsert=True)
 
     def create_sink(self, spec: TableSpec) -> Sink:
+        check_sink_topics(spec)
         RowEncoder(spec, upsert=True)
         return KafkaSink(spec, upsert=True)

@@ -24,15 +24,16 @@ def chooses_topics(spec: TableSpec) -> bool:
 
 
 def fixed_topic(spec: TableSpec) -> str | None:
-    """The topic of a sink; None if its rows choose it."""
-    return None if chooses_topics(spec) else topics(spec)[0]
+    """The topic of a sink; None if its rows choose it. They don't where there is only one."""
+    named = topics(spec)
+    return named[0] if len(named) == 1 else None
 
 
 def check_topics(spec: TableSpec) -> None:
     """Exactly one of topic and topic-pattern."""
-    if chooses_topics(spec):
-        return
     pattern = o.TOPIC_PATTERN.get(spec.options)
+    if chooses_topics(spec) and not topics(spec) and pattern is None:
+        return  # any topic, as a program's selector chooses it
     if bool(topics(spec)) == (pattern is not None):
         found = "both are set" if pattern is not None else "neither is set"
         raise OptionError(
@@ -79,13 +80,8 @@ def check_scan(spec: TableSpec) -> None:
 
 
 def check_sink(spec: TableSpec) -> None:
-    """One topic, a partitioner that is known, and a name for transactions."""
+    """A partitioner that is known, and a name for transactions."""
     options = spec.options
-    if len(topics(spec)) != 1 and not chooses_topics(spec):
-        raise OptionError(
-            "a kafka sink writes into one topic",
-            detail=f"table {spec.path} names " + (", ".join(topics(spec)) or "a pattern"),
-        )
     check_partitioner(spec)
     if guarantee(spec) == "exactly-once" and not o.TRANSACTION_PREFIX.get(options):
         raise OptionError(
@@ -93,6 +89,16 @@ def check_sink(spec: TableSpec) -> None:
             hint="choose a name that no other job uses on these brokers",
         )
     client_properties(options, producer=True)
+
+
+def check_sink_topics(spec: TableSpec) -> None:
+    """One topic, or a column that chooses one of several."""
+    if len(topics(spec)) != 1 and not chooses_topics(spec):
+        raise OptionError(
+            "a kafka sink writes into one topic",
+            detail=f"table {spec.path} names " + (", ".join(topics(spec)) or "a pattern"),
+            hint="or into the one that a column says: topic STRING METADATA",
+        )
 
 
 def check_partitioner(spec: TableSpec) -> None:

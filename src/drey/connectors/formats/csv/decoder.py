@@ -279,7 +279,7 @@ class CsvDecodingFormat(RecordDecodingFormat):
                 cut = records or list(self._tokenizer.records(data))
                 problem = f"field '{column.name}' is no {column.type.summary()}: '{texts[column.name][at]}'"
                 raise _malformed(data, cut[at], origin, problem)
-            columns.append(converted.values.alias(column.name))
+            columns.append(converted.values)
         return Decoded(pl.DataFrame(columns), data.count(b"\n"), skipped)
 
 

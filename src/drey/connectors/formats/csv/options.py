@@ -90,7 +90,7 @@ class CsvOptions:
             quote=None if DISABLE_QUOTE.get(options) else _single(QUOTE, options),
             escape=_single(ESCAPE, options),
             null_literal=NULL_LITERAL.get(options),
-            array_delimiter=ARRAY_DELIMITER.require(options),
+            array_delimiter=_single(ARRAY_DELIMITER, options) or ";",
             comments=ALLOW_COMMENTS.require(options),
             ignore_errors=IGNORE_ERRORS.require(options),
             scientific=SCIENTIFIC.require(options),

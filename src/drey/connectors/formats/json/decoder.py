@@ -42,6 +42,7 @@ _SHOWN_CHARACTERS = 200
 _SUSPICIOUS = r"^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$|[\[{]|-?(?i:inf|nan))"
 """What Polars may have made of a number, an array or an object in a STRING field, with another spelling. Addresses and
 hexadecimal ids are none of it, so that the bytes need not be searched for them."""
+_ESCAPED = re.compile(rb"\\.")
 _RESPELLED = rb'"\s*:\s*(?:[\[{]|-?\d+[.eE]|-?\d{19})'
 """Behind a key: a value that Polars spells in its own way as text."""
 
@@ -129,8 +130,7 @@ class JsonDecodingFormat(RecordDecodingFormat):
     def decode_messages(self, messages: Sequence[bytes], origin: OriginOf) -> DecodedMessages:
         return decode_in_halves(
             messages,
-            # A line feed in a message is white space: json texts write theirs as \\n.
-            lambda message: message.replace(b"\n", b" "),
+            _without_line_feeds,
             lambda data: self._read(data) if self._polars_suits else None,
             lambda message, index: self._decode_alone(message, origin(index)),
         )
@@ -141,7 +141,7 @@ class JsonDecodingFormat(RecordDecodingFormat):
             if not self._options.ignore_errors:
                 raise _malformed(message, origin.place(), ValueError("no content"))
             return Decoded(pl.DataFrame(schema=self._schema), 0, 1)
-        return self._decode_lines(message, origin)
+        return self._decode_lines(message, origin, [message])
 
     # -- Polars -----------------------------------------------------------------------------------------------
 
@@ -164,8 +164,7 @@ class JsonDecodingFormat(RecordDecodingFormat):
     def _column(self, values: pl.Series, field: t.Field, data: bytes) -> pl.Series | None:
         if field.name in self._readers:
             converted = self._readers[field.name].read(values)
-            # A reader of bytes loses the name.
-            return None if converted.bad else converted.values.alias(field.name)
+            return None if converted.bad else converted.values
         if field.name in self._converters:
             convert = self._converters[field.name]
             try:
@@ -201,10 +200,10 @@ class JsonDecodingFormat(RecordDecodingFormat):
             ]
         )
 
-    def _decode_lines(self, data: bytes, origin: Origin) -> Decoded:
+    def _decode_lines(self, data: bytes, origin: Origin, lines: Sequence[bytes] | None = None) -> Decoded:
         rows: list[dict[str, object]] = []
         skipped = 0
-        for index, line in enumerate(data.split(b"\n")):
+        for index, line in enumerate(data.split(b"\n") if lines is None else lines):
             if not line.strip():
                 continue
             try:
@@ -223,6 +222,12 @@ class JsonDecodingFormat(RecordDecodingFormat):
             if not isinstance(one, dict):
                 raise ValueError("expected an object")
         return [self._convert_row(one) for one in objects]
+
+
+def _without_line_feeds(message: bytes) -> bytes:
+    """The message with spaces for its line feeds, unless one of them is in a string."""
+    in_strings = any(_ESCAPED.sub(b"", line).count(b'"') % 2 for line in message.split(b"\n"))
+    return message if in_strings else message.replace(b"\n", b" ")
 
 
 def _respelled(values: pl.Series, name: str, data: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from drey.connectors.formats.cells import (
@@ -18,6 +19,7 @@ from drey.connectors.formats.cells import (
 from drey.connectors.formats.json.options import JsonOptions
 from drey.errors import UnsupportedError
 from drey.types import logical as t
+from drey.types.java_double import java_double
 from drey.types.polars_types import MAP_KEY, MAP_VALUE
 
 
@@ -44,6 +46,7 @@ def _first_of_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(
+    strict=False,  # a tab or a line feed in a string is itself, as in Flink
     parse_float=RawFloat,
     parse_constant=_no_constant,
     object_pairs_hook=_first_of_equal_keys,
@@ -56,7 +59,7 @@ def parse_line(line: str) -> Any:
     Raises:
         ValueError: The line starts with no json value.
     """
-    stripped = line.lstrip(" \t\r\ufeff")
+    stripped = line.lstrip(" \t\r\n\ufeff")
     return _DECODER.raw_decode(stripped)[0]
 
 
@@ -75,6 +78,7 @@ def as_text(value: Any) -> str:
 
 
 def _compact(value: Any) -> str:
+    """Jackson's text of a tree, in which numbers with a fraction or exponent have become doubles."""
     match value:
         case dict():
             return (
@@ -85,7 +89,7 @@ def _compact(value: Any) -> str:
         case list():
             return "[" + ",".join(map(_compact, value)) + "]"
         case RawFloat():
-            return value.text
+            return java_double(value) if isfinite(value) else f'"{java_double(value)}"'
     return json.dumps(value, ensure_ascii=False)
 
 

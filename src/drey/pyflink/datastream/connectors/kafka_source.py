@@ -83,6 +83,13 @@ class KafkaOffsetsInitializer:
         options = {f"{side}.{key}": value for key, value in self._options.items()}
         return {f"{side}.mode": self._mode, **options}
 
+    def _as_end(self) -> dict[str, str]:
+        """The options of a table for where reading stops."""
+        options = self._of("scan.bounded")
+        if self._mode in ("group-offsets", "specific-offsets"):
+            options["scan.bounded.reset-strategy"] = self._reset.name.lower()
+        return options
+
     @staticmethod
     def committed_offsets(
         offset_reset_strategy: KafkaOffsetResetStrategy = KafkaOffsetResetStrategy.NONE,
@@ -176,7 +183,7 @@ class KafkaSourceBuilder:
             **format_options,
             **self._wanted,
             **self._starting._of("scan.startup"),
-            **({} if self._stopping is None else self._stopping._of("scan.bounded")),
+            **({} if self._stopping is None else self._stopping._as_end()),
         }
         if discovery is not None:
             options["scan.topic-partition-discovery.interval"] = f"{max(int(discovery), 0)} ms"
