@@ -226,6 +226,8 @@ class JsonDecodingFormat(RecordDecodingFormat):
 
 def _without_line_feeds(message: bytes) -> bytes:
     """The message with spaces for its line feeds, unless one of them is in a string."""
+    if b"\n" not in message:
+        return message
     in_strings = any(_ESCAPED.sub(b"", line).count(b'"') % 2 for line in message.split(b"\n"))
     return message if in_strings else message.replace(b"\n", b" ")
 
