@@ -338,7 +338,12 @@ class DataStream(StreamSettings):
         Args:
             job_execution_name: The job's name.
             limit: Take only so many values, as a list, and cancel the job.
+
+        Raises:
+            ValidationError: The limit is not greater than 0.
         """
+        if limit is not None and limit < 1:
+            raise ValidationError(f"the limit must be greater than 0, not {limit}")
         values = self._env._collect(self._edge, job_execution_name)
         if limit is None:
             return values
