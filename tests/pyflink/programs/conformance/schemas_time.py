@@ -9,7 +9,7 @@ env = StreamExecutionEnvironment.get_execution_environment()
 env.set_parallelism(1)
 t_env = StreamTableEnvironment.create(env)
 t_env.execute_sql(
-    "CREATE TABLE ticks (id BIGINT, ts AS TO_TIMESTAMP_LTZ(id * 1000, 3), now_ AS PROCTIME(), more AS id + 1, "
+    "CREATE TABLE ticks (id BIGINT, ts AS stored + INTERVAL '1' SECOND, now_ AS PROCTIME(), more AS id + 1, "
     "stored TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND) WITH ('connector' = 'datagen')"
 )
 ticks = t_env.from_path("ticks")
@@ -20,6 +20,7 @@ t_env.from_data_stream(
     rows,
     Schema.new_builder()
     .column("name", "STRING")
+    .column("n", "INT")
     .column_by_metadata("rowtime", "TIMESTAMP_LTZ(3)")
     .column_by_expression("now_", "PROCTIME()")
     .watermark("rowtime", "SOURCE_WATERMARK()")
