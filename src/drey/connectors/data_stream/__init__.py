@@ -9,11 +9,14 @@ from __future__ import annotations
 from drey.connectors.api.factory import SourceAbilities, TableFactory, TableSpec
 from drey.options import ConfigOption
 from drey.types import logical as t
-from drey.types.changelog import ALL_CHANGES, INSERT_ONLY
+from drey.types.changelog import ALL_CHANGES, INSERT_ONLY, UPSERT
 
 CONNECTOR = "data-stream"
 STREAM = ConfigOption[str]("stream", str, description="the stream's name in the session")
-CHANGES = ConfigOption("changes", bool, False, description="whether the row kinds of the values count")
+CHANGES = ConfigOption(
+    "changes", str, "insert-only", description="the row kinds of the values: insert-only, upsert or all"
+)
+MODES = {"insert-only": INSERT_ONLY, "upsert": UPSERT, "all": ALL_CHANGES}
 ROWTIME = "rowtime"
 """The metadata column with the timestamps of the values."""
 
@@ -26,10 +29,9 @@ class DataStreamFactory(TableFactory):
     optional = (CHANGES,)
 
     def source_abilities(self, spec: TableSpec) -> SourceAbilities:
-        changes = ALL_CHANGES if CHANGES.get(spec.options) else INSERT_ONLY
         return SourceAbilities(
             bounded=True,
-            changelog=changes,
+            changelog=MODES[CHANGES.get(spec.options) or "insert-only"],
             projection=False,
             metadata={ROWTIME: t.LocalZonedTimestampType(3)},
         )

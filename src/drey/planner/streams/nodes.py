@@ -35,6 +35,7 @@ class NodeSettings:
         follows: For an operator that a program doesn't see: the settings of the one that it sees, whose parallelism,
             group and uid count.
         suffix: What follows such a uid.
+        single: True if there can be only one subtask.
         uid_for_followers: True if the uid is meant for those that follow, which have the state.
     """
 
@@ -47,6 +48,7 @@ class NodeSettings:
     description: str | None = None
     follows: NodeSettings | None = None
     suffix: str = ""
+    single: bool = False
     uid_for_followers: bool = False
 
     def resolved(self) -> NodeSettings:

@@ -39,9 +39,13 @@ _NEVER_NULL = ("BYTE", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "BOOLEAN")
 
 def rows_params(type_: StreamType, table: TableSpec) -> dict[str, Any]:
     """The parameters of the operator ``stream-to-rows`` for a stream of the type and a table over it."""
-    return {
+    params: dict[str, Any] = {
         "shape": "row" if has_fields(type_) else "value",
         "rowtime": ROWTIME if table.metadata else None,
-        "changes": bool(CHANGES.get(table.options)),
+        "changes": "checked" if CHANGES.get(table.options) == "insert-only" else "kept",
         "type": type_,
     }
+    known, wanted = columns_of(type_).names, table.row_type.names
+    if type_["kind"] == "TUPLE" and wanted != known and set(wanted) <= set(known):
+        params["positions"] = [known.index(name) for name in wanted]
+    return params

@@ -7,6 +7,7 @@ import datetime
 from drey.pyflink.common.configuration import Configuration
 from drey.pyflink.common.duration_text import duration_text, parse_duration_text
 from drey.pyflink.common.map_text import map_text, parse_map
+from drey.pyflink.common.parallelism import checked_max_parallelism, checked_parallelism
 from drey.session.workers import expect_workers
 
 __all__ = ["ExecutionConfig"]
@@ -72,8 +73,19 @@ class ExecutionConfig:
         return self._configuration.get_integer(_PARALLELISM, 1)
 
     def set_parallelism(self, parallelism: int) -> ExecutionConfig:
-        """Set the default parallelism of operators."""
-        self._configuration.set_integer(_PARALLELISM, parallelism)
+        """Set the default parallelism of operators.
+
+        Args:
+            parallelism: The number, at least 1; -1 forgets what was set.
+
+        Raises:
+            ValidationError: It is another number.
+        """
+        number = checked_parallelism(parallelism)
+        if number is None:
+            self._configuration.remove_config(_PARALLELISM)
+            return self
+        self._configuration.set_integer(_PARALLELISM, number)
         expect_workers({_PARALLELISM: parallelism})
         return self
 
@@ -82,8 +94,12 @@ class ExecutionConfig:
         return self._configuration.get_integer(_MAX_PARALLELISM, -1)
 
     def set_max_parallelism(self, max_parallelism: int) -> ExecutionConfig:
-        """Set the number of key groups."""
-        self._configuration.set_integer(_MAX_PARALLELISM, max_parallelism)
+        """Set the number of key groups.
+
+        Raises:
+            ValidationError: It is not from 1 to 32768.
+        """
+        self._configuration.set_integer(_MAX_PARALLELISM, checked_max_parallelism(max_parallelism))
         return self
 
     def get_task_cancellation_interval(self) -> int:

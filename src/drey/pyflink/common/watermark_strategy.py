@@ -6,6 +6,7 @@ import abc
 from copy import copy
 from typing import Any
 
+from drey.errors import ValidationError
 from drey.pyflink.common.time import Duration
 
 
@@ -37,7 +38,13 @@ class WatermarkStrategy:
         return self._with(timestamp_assigner=timestamp_assigner)
 
     def with_idleness(self, idle_timeout: Duration) -> WatermarkStrategy:
-        """Don't wait for a split that has been silent for so long."""
+        """Don't wait for a split that has been silent for so long.
+
+        Raises:
+            ValidationError: The time is not greater than zero.
+        """
+        if idle_timeout.to_millis() <= 0:
+            raise ValidationError("the idle timeout must be greater than zero")
         return self._with(idle_timeout=idle_timeout)
 
     def with_watermark_alignment(

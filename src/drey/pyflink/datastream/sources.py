@@ -45,7 +45,7 @@ def collection_node(values: list[Any], type_: TypeInformation) -> StreamNode:
     )
     return StreamNode(
         "stream-collection",
-        NodeSettings(name, parallelism=1),
+        NodeSettings(name, parallelism=1, single=True),
         {"type": type_tree(type_)},
         (StreamEdge(counter),),
         type=type_tree(type_),
@@ -208,7 +208,7 @@ def sink_node(sink: StreamSink, name: str, edge: StreamEdge, type_: TypeInformat
     params = {
         "shape": sink.shape,
         "rowtime": sink.timestamps,
-        "changes": False,
+        "changes": "ignored",
         "type": tree,
         "optional": True,
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Callable, ClassVar, List, Optional, Union
 
 from drey.errors import ValidationError
 from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
+from drey.pyflink.common.parallelism import checked_max_parallelism
 from drey.pyflink.common.typeinfo import RowTypeInfo, TupleTypeInfo, TypeInformation, Types
 from drey.pyflink.datastream.closeable_iterator import CloseableIterator
 from drey.pyflink.datastream.connected_streams import (
@@ -95,8 +96,12 @@ class DataStream(StreamSettings):
         return self._node.settings.name
 
     def set_max_parallelism(self, max_parallelism: int) -> DataStream:
-        """Set the operator's number of key groups."""
-        self._node.settings.max_parallelism = max_parallelism
+        """Set the operator's number of key groups.
+
+        Raises:
+            ValidationError: It is not from 1 to 32768.
+        """
+        self._node.settings.max_parallelism = checked_max_parallelism(max_parallelism)
         return self
 
     def get_type(self) -> TypeInformation:
@@ -189,8 +194,18 @@ class DataStream(StreamSettings):
         raise not_built("DataStream.window_all")
 
     def union(self, *streams: DataStream) -> DataStream:
-        """The values of several streams as one."""
+        """The values of several streams of one type as one stream.
+
+        Raises:
+            ValidationError: The streams have different types.
+        """
         edges = tuple(one._edge for one in (self, *streams))
+        for edge, stream in zip(edges, (self, *streams), strict=True):
+            if edge.type != self._edge.type:
+                raise ValidationError(
+                    f"Cannot union streams of different types: {self._type} and {stream._type}",
+                    hint="give a map the same output_type in each of them",
+                )
         node = StreamNode("stream-union", NodeSettings("Union"), inputs=edges, type=type_tree(self._type))
         made: DataStream = DataStream._of(self._env, StreamEdge(node), self._type)
         return made
@@ -210,10 +225,14 @@ class DataStream(StreamSettings):
 
         Raises:
             Exception: The stream has another type.
+            ValidationError: There is no field at a position.
         """
         if not isinstance(self._type, TupleTypeInfo):
             raise Exception("Only Tuple DataStreams can be projected.")
         types = self._type.get_field_types()
+        for index in field_indexes:
+            if not 0 <= index < len(types):
+                raise ValidationError(f"there is no field {index}, the tuples have {len(types)}")
         function = StreamFunction("Projection", _Projection(field_indexes))
         output = Types.TUPLE([types[i] for i in field_indexes])
         return self._then("stream-chain", "Projection", {"function": function}, output, op="map")
@@ -319,7 +338,12 @@ class DataStream(StreamSettings):
         Args:
             job_execution_name: The job's name.
             limit: Take only so many values, as a list, and cancel the job.
+
+        Raises:
+            ValidationError: The limit is not greater than 0.
         """
+        if limit is not None and limit < 1:
+            raise ValidationError(f"the limit must be greater than 0, not {limit}")
         values = self._env._collect(self._edge, job_execution_name)
         if limit is None:
             return values

@@ -98,10 +98,13 @@ class StreamExecutionEnvironment(PythonDependencies, LegacyStreamExecutionEnviro
         """Set how many subtasks an operator has that isn't given a number of its own (``parallelism.default``).
 
         Args:
-            parallelism: The number, at least 1. Above 1 a job runs in worker processes.
+            parallelism: The number, at least 1; -1 forgets what was set. Above 1 a job runs in worker processes.
 
         Returns:
             This environment, so that calls can be chained.
+
+        Raises:
+            ValidationError: It is another number.
         """
         self._config.set_parallelism(parallelism)
         return self
@@ -110,10 +113,13 @@ class StreamExecutionEnvironment(PythonDependencies, LegacyStreamExecutionEnviro
         """Set the number of key groups (``pipeline.max-parallelism``): state can be restored up to that parallelism.
 
         Args:
-            max_parallelism: The number, 1 to 32768; another one is an ``OptionError`` when a job starts.
+            max_parallelism: The number, 1 to 32768.
 
         Returns:
             This environment, so that calls can be chained.
+
+        Raises:
+            ValidationError: It is another number.
         """
         self._config.set_max_parallelism(max_parallelism)
         return self

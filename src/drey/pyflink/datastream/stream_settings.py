@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self, Union
 
 from drey.errors import ValidationError
+from drey.pyflink.common.parallelism import checked_parallelism
 from drey.pyflink.datastream.slot_sharing_group import SlotSharingGroup
 
 if TYPE_CHECKING:
     from drey.planner.streams.nodes import StreamNode
+
+_HASH = re.compile("[0-9a-fA-F]{32}")
 
 
 class StreamSettings:
@@ -27,18 +31,32 @@ class StreamSettings:
         return self
 
     def set_uid_hash(self, uid_hash: str) -> Self:
-        """Set the name for state as Flink's 32 hexadecimal digits."""
+        """Set the name for state as Flink's 32 hexadecimal digits.
+
+        Raises:
+            ValidationError: It is anything else.
+        """
+        if _HASH.fullmatch(uid_hash) is None:
+            raise ValidationError(
+                f"the hash of a uid must be a 32 character String that describes a hex code, not '{uid_hash}'"
+            )
         return self.uid(uid_hash)
 
     def set_parallelism(self, parallelism: int) -> Self:
-        """Set how many subtasks run the operator.
+        """Set how many subtasks run the operator; -1 leaves it to the job's default.
 
         Raises:
-            ValidationError: The number is not positive.
+            ValidationError: The number is neither positive nor -1, or above 1 for an operator that can't be parallel,
+                such as the source of a collection.
         """
-        if parallelism < 1:
-            raise ValidationError(f"the parallelism must be at least 1, not {parallelism}")
-        self._node.settings.parallelism = parallelism
+        number = checked_parallelism(parallelism)
+        if self._node.settings.single:
+            if number is not None and number > 1:
+                raise ValidationError(
+                    f"'{self._node.settings.name}' can't be parallel, its parallelism must be 1"
+                )
+            number = 1
+        self._node.settings.parallelism = number
         return self
 
     def set_description(self, description: str) -> Self:

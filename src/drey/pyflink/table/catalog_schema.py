@@ -463,5 +463,6 @@ def _line(column: engine.Column) -> str:
     """A column as a schema prints it: time attributes are marked."""
     type_ = column.type
     if isinstance(type_, AnyTimestampType) and type_.attribute is not TimeAttribute.NONE:
-        return f"{quote(column.name)} {type_}"
+        extras = Column._of(column).explain_extras()
+        return f"{quote(column.name)} {type_}" + (f" {extras}" if extras else "")
     return str(Column._of(column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Union
 
@@ -13,6 +13,7 @@ from drey.errors import ValidationError
 from drey.planner.planner import query_of_stream
 from drey.planner.streams.nodes import NodeSettings, StreamEdge, StreamNode
 from drey.planner.streams.tables import columns_of
+from drey.pyflink.common.typeinfo import RowTypeInfo, TupleTypeInfo
 from drey.pyflink.datastream.data_stream import DataStream
 from drey.pyflink.datastream.type_trees import row_type_info, type_tree
 from drey.pyflink.not_built import not_built
@@ -23,6 +24,8 @@ from drey.pyflink.table.schema import Schema
 from drey.rex.unresolved import Ref
 from drey.types import logical as t
 from drey.types import schema as engine
+from drey.types.changelog import ChangelogMode as ChangelogKinds
+from drey.types.row import Row
 
 if TYPE_CHECKING:
     from drey.pyflink.common.typeinfo import TypeInformation
@@ -59,7 +62,7 @@ class StreamConversions:
         if not isinstance(table_or_data_stream, DataStream):
             return super().create_temporary_view(view_path, table_or_data_stream)  # type: ignore[misc]
         given = [col(one) if isinstance(one, str) else one for one in fields_or_schema]
-        self._register(table_or_data_stream, given, False, view_path)
+        self._register(table_or_data_stream, given, "insert-only", view_path)
         return None
 
     def from_data_stream(
@@ -72,7 +75,7 @@ class StreamConversions:
             fields_or_schema: A schema, or an expression for each column that names it; none for the columns of the
                 stream's type.
         """
-        return self.from_path(self._register(data_stream, fields_or_schema, False))
+        return self.from_path(self._register(data_stream, fields_or_schema, "insert-only"))
 
     def from_changelog_stream(
         self,
@@ -85,10 +88,20 @@ class StreamConversions:
         Args:
             data_stream: The stream.
             schema: The table's columns; None for those of the stream's type.
-            changelog_mode: The kinds that come; any if None.
+            changelog_mode: The kinds that come; any if None. As in PyFlink it counts only beside a schema.
+
+        Raises:
+            ValidationError: The mode is upserts and the schema has no primary key.
         """
-        given = () if schema is None else (schema,)
-        return self.from_path(self._register(data_stream, given, True))
+        if schema is None:
+            return self.from_path(self._register(data_stream, (), "all"))
+        mode = "all" if changelog_mode is None else _mode_name(changelog_mode.mode)
+        if mode == "upsert" and schema.primary_key is None:
+            raise ValidationError(
+                "a changelog stream of updates without the rows before them needs a primary key",
+                hint="declare it in the schema: .primary_key('id')",
+            )
+        return self.from_path(self._register(data_stream, (schema,), mode))
 
     def to_data_stream(self, table: Table) -> DataStream:
         """A table's rows as a stream of ``Row``.
@@ -107,20 +120,32 @@ class StreamConversions:
         return self._stream(table, insert_only=False)
 
     def to_append_stream(self, table: Table, type_info: TypeInformation) -> DataStream:
-        """A table's rows as a stream of a type.
+        """A table's rows as a stream of a type, whose fields are the columns by position.
+
+        Args:
+            table: The table.
+            type_info: The type; one without fields takes the value of the table's only column.
 
         Raises:
-            ValidationError: Rows of the table change later.
+            ValidationError: Rows of the table change later, or the type has another number of fields.
         """
         stream = self._stream(table, insert_only=True)
-        return stream.map(_Itself(), type_info).name("Append")
+        width = len(table._columns)
+        if isinstance(type_info, RowTypeInfo | TupleTypeInfo):
+            wanted = len(type_info.get_field_types())
+            function: Callable[[Row], object] = _Fields()
+        else:
+            wanted, function = 1, _OnlyField()
+        if width != wanted:
+            raise ValidationError(f"the table has {width} columns, the type {type_info} takes {wanted}")
+        return stream.map(function, type_info).name("Append")
 
     def to_retract_stream(self, table: Table, type_info: TypeInformation) -> DataStream:
         """Flink's ``to_retract_stream``; not built yet."""
         raise not_built("StreamTableEnvironment.to_retract_stream")
 
     def _register(
-        self, stream: DataStream, given: Sequence[Union[Expression, Schema]], changes: bool, name: str = ""
+        self, stream: DataStream, given: Sequence[Union[Expression, Schema]], changes: str, name: str = ""
     ) -> str:
         """Make a temporary table of a stream; its path."""
         key = f"stream-{uuid.uuid4().hex[:12]}"
@@ -133,7 +158,7 @@ class StreamConversions:
             schema = _declared(resolve(context, given[0]), columns)
         else:
             schema = engine.ResolvedSchema.physical(_named(columns, given))
-        options = {"connector": CONNECTOR, "stream": key, "changes": str(changes).lower()}
+        options = {"connector": CONNECTOR, "stream": key, "changes": changes}
         path = name or f"`Unregistered_DataStream_Source_{len(context.streams)}`"
         identifier = self._session.catalogs.qualify((path.strip("`"),))
         self._session.catalogs.create_table(identifier, CatalogTable(schema, options), True, False)
@@ -161,11 +186,25 @@ class StreamConversions:
         return made
 
 
-class _Itself:
-    """The identity, with a type for its results."""
+def _mode_name(mode: ChangelogKinds) -> str:
+    """The mode as the connector spells it."""
+    if mode.insert_only:
+        return "insert-only"
+    return "upsert" if mode.upserts else "all"
 
-    def __call__(self, value: object) -> object:
-        return value
+
+class _OnlyField:
+    """The value of a row's only field."""
+
+    def __call__(self, value: Row) -> object:
+        return value[0]
+
+
+class _Fields:
+    """A row without its names, so that the result's type can give it others."""
+
+    def __call__(self, value: Row) -> Row:
+        return Row.of_kind(value.get_row_kind(), *value)
 
 
 def _rowtime(row_type: t.RowType) -> str | None:
@@ -177,8 +216,19 @@ def _rowtime(row_type: t.RowType) -> str | None:
 
 
 def _declared(schema: engine.ResolvedSchema, columns: t.RowType) -> engine.ResolvedSchema:
-    """A schema that the program gave; without physical columns it is completed from the stream's."""
-    if any(column.kind is engine.ColumnKind.PHYSICAL for column in schema.columns):
+    """A schema that the program gave; without physical columns it is completed from the stream's.
+
+    Raises:
+        ValidationError: The stream has no field for a physical column.
+    """
+    declared = [one.name for one in schema.columns if one.kind is engine.ColumnKind.PHYSICAL]
+    for name in declared:
+        if name not in columns.names:
+            raise ValidationError(
+                f"Unable to find a field named '{name}' in the type of the stream",
+                hint=f"it has the fields {', '.join(columns.names)}",
+            )
+    if declared:
         return schema
     physical = tuple(engine.Column(field.name, field.type) for field in columns.fields)
     return replace(schema, columns=(*physical, *schema.columns))

@@ -129,6 +129,18 @@ def test_custom_refuses_what_is_no_channel(bad: object) -> None:
         list(CustomPartitioner(3).split(ObjectBatch(["a"], None, [bad])))
 
 
+def test_rebalance_deals_objects_out_one_by_one() -> None:
+    spread = RebalancePartitioner(3, first=1)
+    first = dict(spread.split(ObjectBatch(["a", "b", "c", "d"], [1, 2, 3, 4], [5, 6, 7, 8])))
+    assert first == {
+        1: ObjectBatch(["a", "d"], [1, 4], [5, 8]),
+        2: ObjectBatch(["b"], [2], [6]),
+        0: ObjectBatch(["c"], [3], [7]),
+    }
+    assert dict(spread.split(ObjectBatch(["e"]))) == {2: ObjectBatch(["e"])}
+    assert dict(spread.split(ObjectBatch(["f", "g"]))) == {0: ObjectBatch(["f"]), 1: ObjectBatch(["g"])}
+
+
 def test_objects_go_by_their_keys_where_the_state_of_the_key_is() -> None:
     keys = ["a", 5, ("x", 1), "a", None, 5]
     batch = ObjectBatch(list(range(6)), None, keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drey.runtime.elements import ObjectBatch
 from drey.runtime.exchange.batches import Batch, operations_of
 from drey.runtime.exchange.partitioners.partitioner import Partitioner
 
@@ -15,7 +16,8 @@ class RebalancePartitioner(Partitioner):
     """Deals rows out in pieces, one channel after the other, so that each gets nearly the same number.
 
     A large batch is cut into one piece for each channel, so that a job of a single batch spreads too; a small one
-    goes to the next channel whole. A piece is a slice and copies nothing.
+    goes to the next channel whole. A piece is a slice and copies nothing. Objects are dealt out one by one, as Flink
+    does: a user's function may take seconds for each, and a handful of them should keep all subtasks busy.
 
     Args:
         channels: The number of downstream subtasks.
@@ -36,6 +38,11 @@ class RebalancePartitioner(Partitioner):
         rows, width = len(batch), len(self._connected)
         if not rows:
             return
+        if isinstance(batch, ObjectBatch):
+            for turn in range(min(rows, width)):
+                yield self._connected[(self._next + turn) % width], _every(batch, turn, width)
+            self._next = (self._next + rows) % width
+            return
         pieces = max(1, min(width, rows // MIN_ROWS))
         operations = operations_of(batch)
         assert operations is not None, type(batch)
@@ -44,6 +51,19 @@ class RebalancePartitioner(Partitioner):
             part = batch if pieces == 1 else operations.slice(batch, start, end - start)
             yield self._connected[self._next], part
             self._next = (self._next + 1) % width
+
+
+def _every(batch: ObjectBatch, first: int, step: int) -> ObjectBatch:
+    """The values from a position on at equal distances; the batch itself if that is all of them."""
+    if step == 1:
+        return batch
+    turn = slice(first, None, step)
+    return ObjectBatch(
+        batch.values[turn],
+        None if batch.timestamps is None else batch.timestamps[turn],
+        None if batch.keys is None else batch.keys[turn],
+        batch.tag,
+    )
 
 
 def rescale_targets(subtask: int, upstream_parallelism: int, channels: int) -> range:

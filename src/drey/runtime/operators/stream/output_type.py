@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drey.errors import UserFunctionError
+from drey.types.stream_scalars import holds_for_all, scalar_converter
 from drey.types.stream_types import StreamType, converter
 from drey.udf.failures import shown
 
@@ -20,7 +21,8 @@ class OutputType:
     def __init__(self, type_: StreamType, name: str) -> None:
         self._type = type_
         self._name = name
-        self._convert = converter(type_)
+        self._holds = holds_for_all(type_)
+        self._convert = converter(type_) if self._holds is None else scalar_converter(type_)
 
     def convert(self, values: list[Any]) -> list[Any]:
         """The values as the type has them; the same list if there is nothing to do.
@@ -28,7 +30,7 @@ class OutputType:
         Raises:
             UserFunctionError: A value is not of the type.
         """
-        if self._convert is None:
+        if self._convert is None or (self._holds is not None and self._holds(values)):
             return values
         converted: list[Any] = []
         try:

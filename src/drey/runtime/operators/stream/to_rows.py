@@ -1,13 +1,15 @@
 """Python objects to columns: what a stream's values are in a table.
 
 Computes: one row for each value: its fields (``"shape": "row"``), the value in the only column (``"value"``) or its
-text there, as ``print`` writes it (``"text"``). With ``rowtime``, that column has the timestamps. With ``changes`` the row kinds of
-``Row`` values become those of the rows; else all are inserts. State: none. Changelog out: inserts, or any kinds.
+text there, as ``print`` writes it (``"text"``). With ``rowtime``, that column has the timestamps. The row kinds of
+``Row`` values become those of the rows (``"changes": "kept"``), may only be inserts (``"checked"``) or don't matter
+(``"ignored"``). A value None is no row. State: none. Changelog out: inserts, or any kinds.
 Watermarks: pass through. With ``optional``, values may have no timestamps, and negative ones are none; that column is
 null then.
 
-Params: ``{"shape": "value" | "row" | "text", "rowtime": column | None, "changes": bool, "type": input type}``, and
-``"optional": bool``.
+Params: ``{"shape": "value" | "row" | "text", "rowtime": column | None, "changes": "kept" | "checked" | "ignored",
+"type": input type}``, ``"optional": bool``, and ``"positions"`` of the fields of a tuple that the columns are, if not
+all in their order.
 
 Example:
     ``[Row(1, "x")]`` becomes ``f0=[1], f1=["x"]``.
@@ -16,6 +18,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from types import NoneType
 from typing import Any
 
 import polars as pl
@@ -40,7 +43,8 @@ class StreamToRowsOperator(ObjectOperator):
         params = context.spec.params
         self._shape: str = params["shape"]
         self._rowtime: str | None = params["rowtime"]
-        self._changes: bool = params["changes"]
+        self._changes: str = params["changes"]
+        self._positions: list[int] | None = params.get("positions")
         self._optional: bool = params.get("optional", False)
         self._text = line_of(params["type"])
         fields = context.spec.output.fields
@@ -53,6 +57,11 @@ class StreamToRowsOperator(ObjectOperator):
         values = batch.values
         columns: list[Any]
         if self._shape == "row":
+            if NoneType in map(type, values):
+                batch = _present(batch)
+                values = batch.values
+                if not values:
+                    return
             columns = list(zip(*map(self._items, values), strict=True))
         else:
             columns = [values if self._shape == "value" else list(map(self._text, values))]
@@ -80,9 +89,11 @@ class StreamToRowsOperator(ObjectOperator):
             stamps = pl.Series(self._rowtime, known, dtype=pl.Int64)
             series.append(stamps.cast(pl.Datetime("ms", "UTC")).cast(polars_type(self._stamp_type)))
         frame = pl.DataFrame(series).select(self._order)
-        if self._changes:
+        if self._changes != "ignored":
             kinds = [int(v.get_row_kind()) if isinstance(v, Row) else int(RowKind.INSERT) for v in values]
             if any(kinds):
+                if self._changes == "checked":
+                    raise _no_insert(next(v for v, kind in zip(values, kinds, strict=True) if kind))
                 frame = frame.with_columns(pl.Series(ROW_KIND, kinds, dtype=pl.Int8))
         yield ChangelogBatch(frame)
 
@@ -94,7 +105,7 @@ class StreamToRowsOperator(ObjectOperator):
             if known is not None and known != self._names and set(self._names) <= set(known):
                 items = value.get_fields_by_names(self._names)
         elif isinstance(value, tuple | list):
-            items = value
+            items = value if self._positions is None else [value[i] for i in self._positions]
         elif isinstance(value, dict):
             items = [value.get(name) for name in self._names]
         else:
@@ -104,3 +115,19 @@ class StreamToRowsOperator(ObjectOperator):
                 f"expected {len(self._names)} values, found {len(items)}", detail=f"in {shown(value)}"
             )
         return items
+
+
+def _present(batch: ObjectBatch) -> ObjectBatch:
+    """The values that aren't None, with their timestamps."""
+    kept = [i for i, value in enumerate(batch.values) if value is not None]
+    stamps = batch.timestamps
+    return ObjectBatch([batch.values[i] for i in kept], None if stamps is None else [stamps[i] for i in kept])
+
+
+def _no_insert(row: Row) -> ValidationError:
+    kind = row.get_row_kind()
+    return ValidationError(
+        f"the table takes inserts only, found a row of the kind {kind} ({kind.name})",
+        detail=f"in the element {shown(row)}",
+        hint="make the table by from_changelog_stream",
+    )
