@@ -34,6 +34,8 @@ from drey.types.row import Row
 from drey.types.stream_text import line_of
 from drey.udf.failures import shown
 
+_OF_OLDER_GRAPHS = {False: "ignored", True: "kept"}
+
 
 class StreamToRowsOperator(ObjectOperator):
     """See the module."""
@@ -43,7 +45,7 @@ class StreamToRowsOperator(ObjectOperator):
         params = context.spec.params
         self._shape: str = params["shape"]
         self._rowtime: str | None = params["rowtime"]
-        self._changes: str = params["changes"]
+        self._changes: str = _OF_OLDER_GRAPHS.get(params["changes"], params["changes"])
         self._positions: list[int] | None = params.get("positions")
         self._optional: bool = params.get("optional", False)
         self._text = line_of(params["type"])
