@@ -48,6 +48,7 @@ def report(error: BaseException) -> None:
         lines += traceback.StackSummary.from_list(own).format()
     if isinstance(error, DreyError):
         lines.append(f"error[{error.code}]: {error}\n")
+        lines += [f"{note}\n" for note in getattr(error, "__notes__", ())]
         cause = error.__cause__
         if cause is not None and (getattr(cause, "message", None) or str(cause)) not in str(error):
             lines.append(f"caused by {type(cause).__name__}: {cause}\n")

@@ -6,7 +6,7 @@ import pickle
 import traceback
 
 from drey.errors import JobError
-from drey.udf.failures import UserCodeError, is_engine_file
+from drey.udf.failures import UserCodeError, is_engine_file, named_text
 from drey.udf.pickling import dumps
 
 
@@ -31,7 +31,7 @@ def _sendable(error: BaseException) -> BaseException:
     try:
         pickle.loads(dumps(error))
     except Exception:
-        made = JobError(f"{type(error).__name__}: {error}")
+        made = JobError(named_text(error))
         for note in getattr(error, "__notes__", ()):
             made.add_note(note)
         return made

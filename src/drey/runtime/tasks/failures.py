@@ -7,7 +7,7 @@ from types import TracebackType
 from polars.exceptions import PanicException
 
 from drey.errors import DreyError, EvaluationError, JobError
-from drey.udf.failures import UserCodeError
+from drey.udf.failures import UserCodeError, named_text
 
 _EXPRESSION_NOTE = "\n\nThis error occurred in the following expression"
 
@@ -43,7 +43,7 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
             # Polars appends the text of its expression to a message that a kernel raised.
             text, detail, hint = error.message.partition(_EXPRESSION_NOTE)[0], error.detail, error.hint
         else:
-            text, detail, hint = f"{type(error).__name__}: {error}", None, None
+            text, detail, hint = named_text(error), None, None
         where = f"in operator '{self.operator}'"
         failure = JobError(text, detail=f"{detail}\n{where}" if detail else where, hint=hint)
         if isinstance(error, DreyError):
