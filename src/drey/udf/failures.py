@@ -9,6 +9,7 @@ from typing import Any
 
 _ENGINE = str(Path(__file__).resolve().parent.parent)
 _SHOWN = 200
+_LONGEST_TEXT = 4000
 
 
 class UserCodeError(Exception):
@@ -38,17 +39,21 @@ def shown(value: Any) -> str:
         text = repr(value)
     except Exception as error:
         return f"<{type(value).__name__} whose repr() fails: {type(error).__name__}>"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
+    return _cut(text, _SHOWN)
 
 
 def named_text(error: BaseException) -> str:
-    """The kind of an exception and its text, also of one whose own ``__str__`` fails."""
+    """The kind of an exception and its text, cut if it is huge; also of one whose own ``__str__`` fails."""
     try:
         text = str(error)
     except Exception as another:
         text = f"<its str() fails: {type(another).__name__}>"
     name = type(error).__name__
-    return f"{name}: {text}" if text else name
+    return f"{name}: {_cut(text, _LONGEST_TEXT)}" if text else name
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}... ({len(text)} characters)"
 
 
 def place_of(function: Any) -> str:

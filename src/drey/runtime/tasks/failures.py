@@ -37,7 +37,7 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         panicked = isinstance(error, PanicException)
-        if not (panicked or isinstance(error, Exception)) or isinstance(error, _PASSING):
+        if error is None or not (panicked or isinstance(error, Exception)) or isinstance(error, _PASSING):
             return
         if isinstance(error, DreyError):
             # Polars appends the text of its expression to a message that a kernel raised.
