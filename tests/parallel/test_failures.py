@@ -30,7 +30,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
-from tests.processes import ended, killed_at_the_end, next_line
+from tests.processes import ended, killed_at_the_end, next_line, run
 from tests.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
@@ -98,9 +98,19 @@ def leaving(v):
     sys.exit(0)
 
 
+CRASHING = """
+import os
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.udf import udf
+
 @udf(result_type=DataTypes.BIGINT())
 def crashing(v):
     os.abort()
+
+t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+t_env.create_temporary_function("crashing", crashing)
+t_env.execute_sql("SELECT crashing(v) FROM (VALUES 1, 2) AS t(v)").print()
+"""
 
 
 @pytest.mark.parametrize("parallelism", [1, 2])
@@ -131,13 +141,16 @@ def test_an_exception_without_a_text_fails_its_job_in_this_process(numbers: Path
         changes(t_env, "SELECT k, SUM(unsendable(v)) FROM t GROUP BY k")
 
 
-def test_a_worker_that_crashes_says_in_which_line(numbers: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    t_env = environment(2)
-    read_numbers(t_env, numbers)
-    t_env.create_temporary_function("crashing", crashing)
-    with pytest.raises(JobError, match="was lost"):
-        changes(t_env, "SELECT k, SUM(crashing(v)) FROM t GROUP BY k")
-    eventually(lambda: " in crashing" in capfd.readouterr().err)
+def test_a_worker_that_crashes_says_in_which_line(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(CRASHING)
+    done = run(
+        [sys.executable, "-m", "drey", "run", "-p", "2", "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert done.returncode == 1
+    assert 'File "program.py", line 8 in crashing' in done.stderr
+    assert "was lost: its process has ended unexpectedly" in done.stderr
 
 
 def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path: Path) -> None:
