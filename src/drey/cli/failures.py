@@ -63,7 +63,7 @@ def _causes(error: BaseException) -> list[str]:
     for cause in causes(error):
         summary = traceback.TracebackException.from_exception(cause, compact=True)
         own = [frame for frame in summary.stack if not frame.filename.startswith(_hidden())]
-        if own:
+        if own and isinstance(cause, Exception):
             lines.append("caused by " + "".join(summary.format_exception_only()))
             lines += traceback.StackSummary.from_list(own).format()
     return lines

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from drey.cli.failures import report
 from drey.runtime.interrupts import raising_on_sigterm
@@ -14,28 +13,36 @@ from drey.session.defaults import running_jobs, wait_for_jobs
 _SIGTERM_CODE = 143
 
 
-@contextmanager
-def seeing_jobs_through() -> Iterator[None]:
-    """Wait for the jobs that the block has left running; cancel them where it fails, or is interrupted.
+class seeing_jobs_through:  # noqa: N801 - reads as a statement: ``with seeing_jobs_through(): ...``
+    """Waits for the jobs that the block has left running; cancels them where it fails, or is interrupted.
 
     ``sys.exit(0)`` is a good end, as of a program without it. A process that the program has forked has no jobs.
     """
-    owner = os.getpid()
-    with raising_on_sigterm():
+
+    def __enter__(self) -> None:
+        self._owner = os.getpid()
+        self._sigterm = raising_on_sigterm()
+        self._sigterm.__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         try:
-            try:
-                yield
-            except SystemExit as ended:
-                if ended.code or os.getpid() != owner:
-                    raise
-                wait_for_jobs(report)
-                raise
-            if os.getpid() == owner:
-                wait_for_jobs(report)
-        except BaseException as error:
-            if os.getpid() == owner:
-                _cancel_jobs(error)
+            if os.getpid() == self._owner:
+                _see_through(error)
+        finally:
+            self._sigterm.__exit__(None, None, None)
+
+
+def _see_through(error: BaseException | None) -> None:
+    if error is None or (isinstance(error, SystemExit) and not error.code):
+        try:
+            wait_for_jobs(report)
+        except BaseException as another:
+            _cancel_jobs(another)
             raise
+    else:
+        _cancel_jobs(error)
 
 
 def _cancel_jobs(error: BaseException) -> None:
