@@ -177,3 +177,16 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     if not found:
         return None
     return "did you mean " + " or ".join(f"'{candidate}'" for candidate in found) + "?"
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """What an exception was raised from, or while it was handled, the nearest first; as Python shows them."""
+    chain = [error]
+    while True:
+        below = error.__cause__
+        if below is None and not error.__suppress_context__:
+            below = error.__context__
+        if below is None or any(below is known for known in chain):
+            return chain[1:]
+        chain.append(below)
+        error = below

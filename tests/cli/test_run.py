@@ -57,6 +57,64 @@ def test_jobs_that_nobody_waits_for_are_waited_for(tmp_path: Path) -> None:
     assert (done.code, done.out) == (0, "+I[3, 6]\n")
 
 
+def test_jobs_are_waited_for_when_the_script_ends_with_success(tmp_path: Path) -> None:
+    numbers(tmp_path, "1\n2\n3\n")
+    done = drey("run", script(tmp_path, COUNT % ("", "") + "raise SystemExit(0)\n"), cwd=tmp_path)
+    assert (done.code, done.out) == (0, "+I[3, 6]\n")
+
+
+@pytest.mark.parametrize(("end", "code"), [("SystemExit(3)", 3), ("ValueError('no more')", 1)])
+def test_jobs_are_cancelled_when_the_script_fails(tmp_path: Path, end: str, code: int) -> None:
+    numbers(tmp_path, "1\n2\n3\n")
+    text = COUNT % (", 'source.monitor-interval' = '1 s'", "")
+    done = drey("run", script(tmp_path, f"{text}raise {end}\n"), cwd=tmp_path)
+    assert done.code == code
+    name = "insert-into_default_catalog.default_database.total"
+    assert f"warning: job '{name}' is cancelled, as the program ends with an error\n" in done.err
+
+
+def test_sigterm_outside_of_a_wait_cancels_the_jobs(tmp_path: Path) -> None:
+    numbers(tmp_path, "1\n2\n3\n")
+    text = COUNT % (", 'source.monitor-interval' = '100 ms'", "")
+    script(tmp_path, f"import time\n{text}time.sleep(60)\n")
+    runtime = {"DREY_RUNTIME_DIR": str(tmp_path / "runtime")}
+    with started(tmp_path, "run", "job.py", env=runtime) as job:
+        assert next_line(job) == "+I[3, 6]\n"
+        job.terminate()
+        assert ended(job) == ("", "")
+    assert job.returncode == 128 + signal.SIGTERM
+    assert "CANCELED" in drey("list", "-a", cwd=tmp_path, env=runtime).out
+
+
+def test_a_failure_is_shown_while_other_jobs_run(tmp_path: Path) -> None:
+    numbers(tmp_path, "1\n2\n3\n")
+    text = COUNT % (", 'source.monitor-interval' = '100 ms'", "")
+    text += "t_env.execute_sql('INSERT INTO total SELECT 1 / (n - n), n FROM numbers')\n"
+    script(tmp_path, text)
+    with started(tmp_path, "run", "job.py") as job:
+        assert job.stderr is not None
+        assert job.stderr.readline() == "error[EVALUATION]: / by zero\n"
+        assert next_line(job) == "+I[3, 6]\n"
+        assert job.poll() is None
+        job.send_signal(signal.SIGINT)
+        ended(job)
+    assert job.returncode == 128 + signal.SIGINT
+
+
+def test_a_process_that_the_script_forks_has_no_jobs(tmp_path: Path) -> None:
+    numbers(tmp_path, "1\n2\n3\n")
+    text = f"import os\n{COUNT % ('', '')}child = os.fork()\nif child:\n    os.waitpid(child, 0)\n"
+    done = drey("run", script(tmp_path, text), cwd=tmp_path)
+    assert (done.code, done.out) == (0, "+I[3, 6]\n")
+
+
+def test_what_an_exception_was_raised_from_is_shown(tmp_path: Path) -> None:
+    text = "try:\n    {}[5]\nexcept KeyError as error:\n    raise ValueError('no five') from error\n"
+    done = drey("run", script(tmp_path, text), cwd=tmp_path)
+    assert done.code == 1
+    assert "ValueError: no five\ncaused by KeyError: 5\n" in done.err
+
+
 def test_a_failure_that_nobody_waited_for_is_an_error(tmp_path: Path) -> None:
     text = COUNT % ("", "") + "import time\ntime.sleep(1)\nprint('after')\n"
     done = drey("run", script(tmp_path, text), cwd=tmp_path)

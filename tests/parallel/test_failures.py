@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from tests.parallel.jobs import (
     submitted,
     wait_for_checkpoints,
 )
-from tests.processes import ended, killed_at_the_end, next_line
+from tests.processes import ended, killed_at_the_end, next_line, run
 from tests.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,85 @@ def test_an_exception_of_a_user_function_comes_as_itself_with_its_place(numbers:
     line = 1 + next(number for number, text in enumerate(lines) if "raise BadNumberError" in text)
     assert f'File "{__file__}", line {line}, in fragile' in notes, notes
     assert "raise BadNumberError" in notes
+
+
+class UnsendableError(Exception):
+    """What can't be pickled, nor shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lock = threading.Lock()
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+@udf(result_type=DataTypes.BIGINT())
+def unsendable(v):
+    try:
+        return {}[v]
+    except KeyError:
+        raise UnsendableError from None
+
+
+@udf(result_type=DataTypes.BIGINT())
+def leaving(v):
+    sys.exit(0)
+
+
+CRASHING = """
+import os
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.udf import udf
+
+@udf(result_type=DataTypes.BIGINT())
+def crashing(v):
+    os.abort()
+
+t_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+t_env.create_temporary_function("crashing", crashing)
+t_env.execute_sql("SELECT crashing(v) FROM (VALUES 1, 2) AS t(v)").print()
+"""
+
+
+@pytest.mark.parametrize("parallelism", [1, 2])
+def test_a_function_that_leaves_fails_its_job(numbers: Path, parallelism: int) -> None:
+    t_env = environment(parallelism)
+    read_numbers(t_env, numbers)
+    t_env.create_temporary_function("leaving", leaving)
+    with pytest.raises(JobError, match=r"SystemExit: 0\nhint: a function that is to end its job"):
+        changes(t_env, "SELECT k, SUM(leaving(v)) FROM t GROUP BY k")
+
+
+def test_an_exception_that_is_neither_sent_nor_shown_keeps_its_place(numbers: Path) -> None:
+    t_env = environment(2)
+    read_numbers(t_env, numbers)
+    t_env.create_temporary_function("unsendable", unsendable)
+    with pytest.raises(JobError, match=r"UnsendableError: <its str\(\) fails: RuntimeError>") as caught:
+        changes(t_env, "SELECT k, SUM(unsendable(v)) FROM t GROUP BY k")
+    notes = "\n".join(caught.value.__notes__)
+    assert "in Python function 'unsendable'" in notes
+    assert "raise UnsendableError from None" in notes
+
+
+def test_an_exception_without_a_text_fails_its_job_in_this_process(numbers: Path) -> None:
+    t_env = environment(1)
+    read_numbers(t_env, numbers)
+    t_env.create_temporary_function("unsendable", unsendable)
+    with pytest.raises(UnsendableError):
+        changes(t_env, "SELECT k, SUM(unsendable(v)) FROM t GROUP BY k")
+
+
+def test_a_worker_that_crashes_says_in_which_line(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(CRASHING)
+    done = run(
+        [sys.executable, "-m", "drey", "run", "-p", "2", "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert done.returncode == 1
+    assert 'File "program.py", line 8 in crashing' in done.stderr
+    assert "was lost: its process has ended unexpectedly" in done.stderr
 
 
 def test_a_lost_worker_without_checkpoints_fails_the_job(numbers: Path, tmp_path: Path) -> None:

@@ -51,6 +51,14 @@ def test_each_key_is_warned_of_once():
     assert warned({"table.exec.mini-batch.size": "6000"}) == []
 
 
+def test_a_misspelt_key_is_named_with_the_near_one():
+    assert warned({"execution.checkpointing.intervall": "1 s"}) == [
+        "option 'execution.checkpointing.intervall' is unknown and has no effect; "
+        "did you mean 'execution.checkpointing.interval'?"
+    ]
+    assert warned({"execution.checkpointing.intervall": "2 s"}) == []
+
+
 def test_an_older_spelling_is_the_same_key():
     assert "'state.backend.changelog.enabled'" in warned({"state.backend.changelog.enabled": "true"})[0]
     assert warned({"state.changelog.enabled": "true"}) == []

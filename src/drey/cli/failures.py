@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 import drey
-from drey.errors import DreyError
+from drey.errors import DreyError, causes
 
 _ENGINE = str(Path(drey.__file__).parent)
 _LIBRARIES = ("polars", "sqlglot")
@@ -48,9 +48,22 @@ def report(error: BaseException) -> None:
         lines += traceback.StackSummary.from_list(own).format()
     if isinstance(error, DreyError):
         lines.append(f"error[{error.code}]: {error}\n")
+        lines += [f"{note}\n" for note in getattr(error, "__notes__", ())]
         cause = error.__cause__
         if cause is not None and (getattr(cause, "message", None) or str(cause)) not in str(error):
             lines.append(f"caused by {type(cause).__name__}: {cause}\n")
     else:
-        lines += list(summary.format_exception_only())
+        lines += [*summary.format_exception_only(), *_causes(error)]
     sys.stderr.write("".join(lines))
+
+
+def _causes(error: BaseException) -> list[str]:
+    """What a user's exception was raised from, as far as it comes from the user's code."""
+    lines = []
+    for cause in causes(error):
+        summary = traceback.TracebackException.from_exception(cause, compact=True)
+        own = [frame for frame in summary.stack if not frame.filename.startswith(_hidden())]
+        if own and isinstance(cause, Exception):
+            lines.append("caused by " + "".join(summary.format_exception_only()))
+            lines += traceback.StackSummary.from_list(own).format()
+    return lines

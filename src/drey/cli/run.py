@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import runpy
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,16 +67,17 @@ def _run_embedded(script: Path, arguments: tuple[str, ...], options: JobOptions,
     from drey.session.workers import expect_workers
 
     expect_workers(options.settings())  # their process imports the engine beside this one
+    from drey.cli.left_jobs import seeing_jobs_through
     from drey.cli.options import apply_options
     from drey.cli.progress import ProgressLine
     from drey.pyflink.importing import use
-    from drey.session.defaults import wait_for_jobs
 
+    with suppress(ValueError, OSError):  # a stream that is no file
+        faulthandler.enable(all_threads=False)  # a crash in native code says in which line
     apply_options(options)
     use("embedded")
-    with ProgressLine(verbose):
+    with ProgressLine(verbose), seeing_jobs_through():
         _execute(script, arguments)
-        wait_for_jobs()
 
 
 def _execute(script: Path, arguments: tuple[str, ...]) -> None:

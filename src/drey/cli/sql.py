@@ -10,10 +10,10 @@ import click
 
 from drey.cli.failures import report, reported
 from drey.cli.job_options import JobOptions, job_options
+from drey.cli.left_jobs import seeing_jobs_through
 from drey.cli.options import apply_options
 from drey.cli.prompt import Prompt
 from drey.pyflink.importing import use
-from drey.session.defaults import wait_for_jobs
 from drey.session.script import ScriptRunner
 from drey.session.session import Session
 
@@ -40,15 +40,15 @@ def sql(statements: tuple[str, ...], file: Path | None, init: Path | None, **par
         # CREATE FUNCTION .. LANGUAGE PYTHON imports modules that lie where the user is, as Python's own prompt does.
         sys.path.insert(0, "")
         runner = ScriptRunner(Session(), print)
-        if init is not None:
-            runner.run(_read(init))
-        if statements or file is not None or not sys.stdin.isatty():
-            texts = list(statements) or [_read(file) if file is not None else sys.stdin.read()]
-            for text in texts:
-                runner.run(text)
-            wait_for_jobs()
-        else:
-            Prompt(runner, report).loop()
+        with seeing_jobs_through():
+            if init is not None:
+                runner.run(_read(init))
+            if statements or file is not None or not sys.stdin.isatty():
+                texts = list(statements) or [_read(file) if file is not None else sys.stdin.read()]
+                for text in texts:
+                    runner.run(text)
+                return
+        Prompt(runner, report).loop()
 
 
 def _read(path: Path) -> str:

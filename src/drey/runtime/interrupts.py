@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -50,6 +51,7 @@ class _SigtermAsExit:
     """Makes SIGTERM raise ``SystemExit(143)`` in the main thread, where nobody else handles it."""
 
     def __enter__(self) -> None:
+        self._owner = os.getpid()
         self._before = signal.signal(signal.SIGTERM, self._raise)
 
     def __exit__(
@@ -57,8 +59,10 @@ class _SigtermAsExit:
     ) -> None:
         signal.signal(signal.SIGTERM, self._before)
 
-    @staticmethod
-    def _raise(number: int, frame: FrameType | None) -> None:
+    def _raise(self, number: int, frame: FrameType | None) -> None:
+        if os.getpid() != self._owner:  # a process that the program has forked ends as it always does
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.raise_signal(number)
         raise SystemExit(128 + number)
 
 

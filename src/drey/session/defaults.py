@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from drey.older_keys import todays_key
 from drey.runtime.control.server import announce
 from drey.runtime.jobs.client import JobHandle
 
 _OPTIONS: dict[str, str] = {}
 _JOBS: list[JobHandle] = []
+
+_TURN_SECONDS = 0.2
+"""How long one of several jobs is waited for before the others are looked at."""
 
 
 def set_process_option(key: str, value: str) -> None:
@@ -37,14 +42,28 @@ def failed_jobs() -> list[JobHandle]:
     return [job for job in _JOBS if job.unseen_failure]
 
 
-def wait_for_jobs() -> None:
+def wait_for_jobs(report: Callable[[BaseException], None]) -> None:
     """Wait for the end of all jobs that nobody waits for.
 
+    Args:
+        report: Is given the failure of a job while others still run, which go on.
+
     Raises:
-        BaseException: The failure of one, also of one that failed before the call and that nobody has seen.
+        BaseException: The failure of the last one, also of one that failed before the call and that nobody has seen.
+        SystemExit: With code 1, where all failures are reported.
     """
-    for job in [*failed_jobs(), *running_jobs()]:
-        job.wait()
+    failed = False
+    while waiting := [*failed_jobs(), *running_jobs()]:
+        for job in waiting:
+            try:
+                job.wait(None if len(waiting) == 1 else _TURN_SECONDS)
+            except Exception as error:
+                if not running_jobs() and not failed_jobs():
+                    raise
+                report(error)
+                failed = True
+    if failed:
+        raise SystemExit(1)
 
 
 def submitted_jobs() -> list[JobHandle]:

@@ -2,11 +2,13 @@
 
 A job reads the keys of :data:`EFFECTIVE`. All other keys of Flink 2.3 are in ``options_without_effect.txt``, which is
 read when a key comes that is not among those of a job: a start without such a key pays nothing for it. Keys that
-Flink doesn't know either are left alone, as Flink leaves them.
+Flink doesn't know either are left alone, as Flink leaves them, but for those that are hardly another word than one of
+its keys.
 """
 
 from __future__ import annotations
 
+import difflib
 import warnings
 from collections.abc import Mapping
 from functools import cache
@@ -89,6 +91,9 @@ EFFECTIVE = frozenset(
 
 _OWN_PREFIXES = ("drey.", "$internal.")
 _LIST = "options_without_effect.txt"
+_MISSPELT = 0.9
+"""How alike a key is to one of Flink's to be taken for a slip of the pen: one letter in ten."""
+
 _warned: set[str] = set()
 
 
@@ -113,10 +118,26 @@ def warn_without_effect(options: Mapping[str, object]) -> None:
         if today in EFFECTIVE or today in _warned or today.startswith(_OWN_PREFIXES):
             continue
         idle = _idle_options().get(today)
-        if idle is None or any(_same_value(str(value), harmless) for harmless in idle.harmless):
+        if idle is None:
+            _warn_misspelt(key)
+            continue
+        if any(_same_value(str(value), harmless) for harmless in idle.harmless):
             continue
         _warned.add(today)
         message = f"option '{key}' = '{value}' has no effect on the embedded engine"
+        warnings.warn(message, OptionWithoutEffectWarning, stacklevel=frames_to_the_user())
+
+
+def _warn_misspelt(key: str) -> None:
+    """Warn of a key that Flink doesn't know, if it looks like one that it knows; a program may have its own."""
+    if key in _warned:
+        return
+    family = f"{key.partition('.')[0]}."
+    known = [one for one in (*EFFECTIVE, *_idle_options()) if one.startswith(family)]
+    near = difflib.get_close_matches(key, known, n=1, cutoff=_MISSPELT)
+    if near:
+        _warned.add(key)
+        message = f"option '{key}' is unknown and has no effect; did you mean '{near[0]}'?"
         warnings.warn(message, OptionWithoutEffectWarning, stacklevel=frames_to_the_user())
 
 

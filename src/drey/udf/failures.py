@@ -9,13 +9,14 @@ from typing import Any
 
 _ENGINE = str(Path(__file__).resolve().parent.parent)
 _SHOWN = 200
+_LONGEST_TEXT = 4000
 
 
 class UserCodeError(Exception):
     """Carries a user's exception through the engine; whoever reports the failure raises ``error`` instead."""
 
     def __init__(self, error: BaseException) -> None:
-        super().__init__(repr(error))
+        super().__init__(shown(error))
         self.error = error
 
 
@@ -34,8 +35,25 @@ def user_frames(traceback: TracebackType | None) -> TracebackType | None:
 
 def shown(value: Any) -> str:
     """A value as text, cut to a length that is good to read."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
+    try:
+        text = repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} whose repr() fails: {type(error).__name__}>"
+    return _cut(text, _SHOWN)
+
+
+def named_text(error: BaseException) -> str:
+    """The kind of an exception and its text, cut if it is huge; also of one whose own ``__str__`` fails."""
+    try:
+        text = str(error)
+    except Exception as another:
+        text = f"<its str() fails: {type(another).__name__}>"
+    name = type(error).__name__
+    return f"{name}: {_cut(text, _LONGEST_TEXT)}" if text else name
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}... ({len(text)} characters)"
 
 
 def place_of(function: Any) -> str:

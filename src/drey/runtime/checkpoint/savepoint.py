@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from drey.errors import CheckpointError
 from drey.runtime.checkpoint.places import Place, place
+from drey.runtime.checkpoint.storage import SAVEPOINT_PREFIX
 from drey.runtime.configuration import SAVEPOINT_DIR
 
 
@@ -79,4 +80,4 @@ def savepoint_target(directory: str | None, options: Mapping[str, str], job_id: 
         raise CheckpointError(
             "no directory for the savepoint", hint=f"name one, or set '{SAVEPOINT_DIR.key}'"
         )
-    return place(parent, options) / f"savepoint-{job_id[:6]}-{uuid.uuid4().hex[:12]}"
+    return place(parent, options) / f"{SAVEPOINT_PREFIX}{job_id[:6]}-{uuid.uuid4().hex[:12]}"

@@ -46,6 +46,9 @@ from drey.runtime.state.chains import Chain, TableKey
 from drey.runtime.state.snapshot import OperatorSnapshot, RestoredState
 
 _CHECKPOINT = re.compile(r"chk-(\d+)")
+SAVEPOINT_PREFIX = "savepoint-"
+"""What the name of a savepoint begins with."""
+
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _TEMPORARY = ".in-progress-"
 _REMOTE_HINT = "check the bucket, 's3.endpoint' and the credentials ('s3.access-key', 's3.secret-key')"
@@ -176,22 +179,29 @@ def not_written(target: Place, error: Exception) -> CheckpointError:
     return CheckpointError(
         f"the snapshot {target} can't be written",
         detail=f"{type(error).__name__}: {error}",
-        hint=_write_hint(error, target.parent),
+        hint=_write_hint(error, target),
     )
 
 
-def _write_hint(error: Exception, directory: Place) -> str | None:
+def _write_hint(error: Exception, target: Place) -> str | None:
     """What helps against a failure of the file system."""
     if not isinstance(error, OSError | PolarsError):
         return None
+    directory = target.parent
     # Polars tells what the file system says in the text only.
     number = _OS_ERROR.search(str(error))
     if isinstance(directory, RemotePlace):
         return _REMOTE_HINT
     code = error.errno if isinstance(error, OSError) else number and int(number.group(1))
+    if SAVEPOINT_PREFIX in target.name:  # also one that is being written
+        other = "name another one for the savepoint"
+    else:
+        other = f"set '{CHECKPOINTING_DIR.key}' to another one"
     if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"make room in {directory}, or set '{CHECKPOINTING_DIR.key}' to a directory with more of it"
-    return f"make {directory} a directory that can be written, or set '{CHECKPOINTING_DIR.key}' to one"
+        return f"make room in {directory}, or {other}"
+    if code in (errno.ENOTEMPTY, errno.EEXIST):
+        return f"another job may write its checkpoints into {directory}: {other}"
+    return f"make {directory} a directory that can be written, or {other}"
 
 
 def find_snapshot(text: str, options: Mapping[str, str] = MappingProxyType({})) -> Place:

@@ -11,6 +11,7 @@ from typing import Any
 
 from drey.runtime.jobs.client import JobHandle
 from drey.runtime.scheduling.failure import Failure
+from drey.udf.failures import named_text
 
 Json = Any
 
@@ -25,7 +26,7 @@ def job_json(job: JobHandle) -> dict[str, Json]:
     described["failures"] = [{"time": at, **failure} for at, failure in described["failures"]]
     exception = job.exception
     if exception is not None:
-        described["exception"] = f"{type(exception).__name__}: {exception}"
+        described["exception"] = named_text(exception)
     return {**described, "pid": os.getpid(), "command": sys.argv}
 
 

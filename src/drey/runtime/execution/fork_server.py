@@ -169,7 +169,10 @@ def serve(descriptor: int) -> None:
     imports = _Imports()
     while True:
         imports.until_readable(requests)
-        message, descriptors, _, _ = socket.recv_fds(requests, _MAX_REQUEST, 1)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(requests, _MAX_REQUEST, 1)
+        except ConnectionError:  # the user's process was killed before it had read an answer
+            os._exit(0)
         if not message:
             os._exit(0)
         request = json.loads(message)

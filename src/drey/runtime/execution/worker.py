@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import os
 import socket
 import sys
@@ -30,6 +32,8 @@ HEARTBEAT_SECONDS = 1.0
 def run(end: socket.socket, name: str) -> None:
     """Serve the job at the other end of a channel of control; returns when the job is done with the worker."""
     name_lines(name)
+    # A crash in native code ends the process; only so it says in which line of the user's code.
+    faulthandler.enable(file=2, all_threads=False)
     shorten_turns()
     keep_freed_memory()
     worker = _Worker(ControlChannel(end))
@@ -58,8 +62,9 @@ class _Worker:
         self._executor.close()
         self._ended.set()
         self._tell(self._executor.metrics())
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # a user's function may have closed or replaced it
+                stream.flush()
 
     def _send(self, attempt: int, report: Report) -> None:
         if isinstance(report, TaskFailed):

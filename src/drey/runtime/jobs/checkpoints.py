@@ -56,6 +56,7 @@ from drey.runtime.scheduling.events import (
     SavepointCompleted,
     SavepointFailed,
 )
+from drey.udf.failures import named_text
 
 Json = Any
 
@@ -423,4 +424,4 @@ class JobCheckpoints:
 
 
 def _reason(error: BaseException) -> str:
-    return error.message if isinstance(error, DreyError) else f"{type(error).__name__}: {error}"
+    return error.message if isinstance(error, DreyError) else named_text(error)

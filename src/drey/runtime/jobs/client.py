@@ -118,11 +118,7 @@ class JobHandle:
             try:
                 wait_in_turns(self._job.done.wait, timeout)
             except BaseException:
-                self.cancel()
-                ended = self._job.done.wait(_CANCEL_SECONDS)
-                stuck = self._job.exception if ended else f"job '{self.name}' has not ended {_STUCK}"
-                if stuck is not None:
-                    print(f"warning: {stuck}", file=sys.stderr)
+                self.end()
                 raise
         self._raised = self._job.exception is not None
         self._job.raise_failure()
@@ -135,6 +131,14 @@ class JobHandle:
     def cancel(self) -> None:
         """Cancel the job; returns at once."""
         self._job.cancel()
+
+    def end(self) -> None:
+        """Cancel the job and wait until it has ended; a warning says if it doesn't within a few seconds."""
+        self.cancel()
+        ended = self._job.done.wait(_CANCEL_SECONDS)
+        stuck = self._job.exception if ended else f"job '{self.name}' has not ended {_STUCK}"
+        if stuck is not None:
+            print(f"warning: {stuck}", file=sys.stderr)
 
     def trigger_savepoint(self, directory: str | None = None, timeout: float | None = None) -> str:
         """Take a savepoint while the job goes on.

@@ -23,6 +23,7 @@ from drey.runtime.execution.messages import (
     TaskId,
     TaskMetrics,
 )
+from drey.udf.failures import named_text
 
 _SHUTDOWN_SECONDS = 10.0
 
@@ -111,7 +112,7 @@ class WorkerProcess:
             except ControlClosedError:
                 return
             except Exception as error:
-                self._reason = f"a message can't be sent: {type(error).__name__}: {error}"
+                self._reason = f"a message can't be sent: {named_text(error)}"
                 self.kill()
                 return
             if isinstance(message, Shutdown):
@@ -124,7 +125,7 @@ class WorkerProcess:
             except ControlClosedError:
                 break
             except Exception as error:
-                self._reason = f"its report can't be read: {type(error).__name__}: {error}"
+                self._reason = f"its report can't be read: {named_text(error)}"
                 break
             self.heard = time.monotonic()
             if isinstance(report, Metrics):

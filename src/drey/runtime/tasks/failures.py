@@ -7,7 +7,7 @@ from types import TracebackType
 from polars.exceptions import PanicException
 
 from drey.errors import DreyError, EvaluationError, JobError
-from drey.udf.failures import UserCodeError
+from drey.udf.failures import UserCodeError, named_text
 
 _EXPRESSION_NOTE = "\n\nThis error occurred in the following expression"
 
@@ -37,13 +37,13 @@ class naming:  # noqa: N801 - reads as a statement: ``with naming("Calc"): ...``
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         panicked = isinstance(error, PanicException)
-        if not (panicked or isinstance(error, Exception)) or isinstance(error, _PASSING):
+        if error is None or not (panicked or isinstance(error, Exception)) or isinstance(error, _PASSING):
             return
         if isinstance(error, DreyError):
             # Polars appends the text of its expression to a message that a kernel raised.
             text, detail, hint = error.message.partition(_EXPRESSION_NOTE)[0], error.detail, error.hint
         else:
-            text, detail, hint = f"{type(error).__name__}: {error}", None, None
+            text, detail, hint = named_text(error), None, None
         where = f"in operator '{self.operator}'"
         failure = JobError(text, detail=f"{detail}\n{where}" if detail else where, hint=hint)
         if isinstance(error, DreyError):
