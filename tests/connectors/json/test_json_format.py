@@ -47,6 +47,7 @@ CASES = [
     ("a INT, b INT", '{"a":1,"b":"q"}\n{"a":x}\nzz\n\n{"a":2}\n[1]\n5\n', IGNORE, [(1, None), (2, None)]),
     ("a INT", '{"a":1} {"a":2}\n{"a":3}{"a":4}\n', {}, [(1,), (3,)]),
     ("a INT", '[{"a":1},{"a":2}]\n', {}, [(1,), (2,)]),
+    ("a INT", '{"a":[{}\n{}]}\n{"a":2},{"a":3}\n{"a":"4\n,","a":5}\n', IGNORE, [(None,), (2,)]),
     ("a INT", '{"a":1,"a":2}\n{"A":3}\r\n', {}, [(1,), (None,)]),
     ("a TIMESTAMP(3), b TIMESTAMP(6)", '{"a":"2020-01-02 12:13:14.5","b":"2020-01-02 12:13:14"}\n', {},
      [(dt.datetime(2020, 1, 2, 12, 13, 14, 500000), dt.datetime(2020, 1, 2, 12, 13, 14))]),
@@ -129,6 +130,13 @@ def test_scalars_are_written(encode):
         '{"a":null,"b":"","c":1.0E20,"d":1E+2,"e":false,"f":"","g":1.0E10}',
         '{"a":2,"b":null,"c":"NaN","d":null,"e":null,"f":null,"g":null}',
     ]
+
+
+def test_names_and_nulls_are_written(encode):
+    rows = [("1%", None), (None, 2)]
+    assert encode("json", '`a"%s` STRING, `b%` INT', rows) == (
+        b'{"a\\"%s":"1%","b%":null}\n{"a\\"%s":null,"b%":2}\n'
+    )
 
 
 def test_plain_decimals_and_no_nulls(encode):

@@ -137,7 +137,8 @@ class RowEncoder:
 
     def encode(self, rows: pl.DataFrame, kinds: pl.Series | None) -> Outgoing:
         """The messages of a batch, one per row."""
-        values = self._value.encode_messages(rows.select(self._columns.value))
+        names = list(self._columns.value)
+        values = self._value.encode_messages(rows if rows.columns == names else rows.select(names))
         if self._upsert and kinds is not None:
             deletes = (kinds == RowKind.DELETE.value) | (kinds == RowKind.UPDATE_BEFORE.value)
             for index in deletes.arg_true():

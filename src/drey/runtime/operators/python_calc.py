@@ -86,6 +86,8 @@ class PythonCalcOperator(Operator):
         compiler = RexCompiler(context.inputs[0].names, context.evaluation)
         self._types = [leaf.type for leaf in self._leaves]
         self._arguments = [compiler.compile(leaf).alias(str(i)) for i, leaf in enumerate(self._leaves)]
+        names = context.inputs[0].names
+        self._columns = [names[leaf.index] for leaf in self._leaves if isinstance(leaf, RexInputRef)]
 
     def _over_leaves(self, node: RexNode) -> RexNode:
         """The call with each operand that is no Python call as a reference into ``_leaves``."""
@@ -99,7 +101,7 @@ class PythonCalcOperator(Operator):
 
     def process(self, batch: ChangelogBatch, input_index: int = 0) -> Iterable[Emitted]:
         frame, height = batch.data, len(batch)
-        arguments = frame.select(self._arguments).get_columns() if self._arguments else []
+        arguments = self._arguments_of(frame)
         columns = PythonColumns(arguments, self._types, self.context.evaluation.time_zone)
         names = self.context.spec.output.names
         out = [frame[name] for name in self._forward]
@@ -114,6 +116,11 @@ class PythonCalcOperator(Operator):
         for name, gauge in self._gauges.items():
             self.context.metrics.extra[name] = gauge()
         yield ChangelogBatch(pl.DataFrame(out))
+
+    def _arguments_of(self, frame: pl.DataFrame) -> list[pl.Series]:
+        if len(self._columns) == len(self._leaves):  # as they are, in a tenth of the time
+            return [frame[name].alias(str(i)) for i, name in enumerate(self._columns)]
+        return frame.select(self._arguments).get_columns()
 
     def close(self) -> None:
         for function in self._opened:

@@ -22,7 +22,14 @@ from drey.connectors.api.format import (
 )
 from drey.connectors.formats.cells import CellReader, cell_reader, physical
 from drey.connectors.formats.json.options import JsonOptions
-from drey.connectors.formats.json.values import Convert, converter, json_style, parse_line, row_converter
+from drey.connectors.formats.json.values import (
+    Convert,
+    converter,
+    json_style,
+    parse_line,
+    parse_lines,
+    row_converter,
+)
 from drey.connectors.formats.messages import decode_in_halves
 from drey.errors import MalformedRecordError
 from drey.types import logical as t
@@ -34,9 +41,9 @@ _EXACT_DIGITS = 15
 """Decimal digits that a double holds, which is how Polars parses numbers."""
 _ALONE = 1 << 12
 """Chunks of fewer bytes are not halved again."""
-_FEW = 100
+_FEW = 300
 """So many lines take Polars' reader, which starts its threads for them, longer than the exact converters."""
-_FEW_BYTES = 20_000
+_FEW_BYTES = 50_000
 """The same where lines are long."""
 _SHOWN_CHARACTERS = 200
 _SUSPICIOUS = r"^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$|[\[{]|-?(?i:inf|nan))"
@@ -185,8 +192,12 @@ class JsonDecodingFormat(RecordDecodingFormat):
 
     def _read_few(self, data: bytes) -> pl.DataFrame | None:
         """As :meth:`_read`, without Polars; None also if a line isn't one row."""
+        lines = data.removesuffix(b"\n").split(b"\n")
         try:
-            found = [self._decode_line(line) for line in data.removesuffix(b"\n").split(b"\n")]
+            values = parse_lines([line.decode("utf-8") for line in lines])
+            if values is not None and all(type(one) is dict for one in values):
+                return self._frame([self._convert_row(one) for one in values])
+            found = [self._decode_line(line) for line in lines]
         except ValueError:
             return None
         rows = [row for rows in found for row in rows]

