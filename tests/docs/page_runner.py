@@ -46,7 +46,7 @@ class PageRunner:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             try:
                 run(text)
-                wait_for_jobs()
+                wait_for_jobs(report)
             except Exception as error:
                 error.__traceback__ = _behind(error, __file__)
                 report(error)
