@@ -31,7 +31,7 @@ class DataStreamFactory(TableFactory):
     def source_abilities(self, spec: TableSpec) -> SourceAbilities:
         return SourceAbilities(
             bounded=True,
-            changelog=MODES[CHANGES.get(spec.options) or "insert-only"],
+            changelog=MODES[CHANGES.require(spec.options)],
             projection=False,
             metadata={ROWTIME: t.LocalZonedTimestampType(3)},
         )

@@ -165,10 +165,10 @@ class ObjectOperations(BatchOperations):
 
     def take(self, batch: ObjectBatch, order: Order) -> ObjectBatch:
         positions = order.tolist()
-        return _each(batch, lambda values: [values[position] for position in positions])
+        return each_list(batch, lambda values: [values[position] for position in positions])
 
     def slice(self, batch: ObjectBatch, offset: int, length: int) -> ObjectBatch:
-        return _each(batch, lambda values: values[offset : offset + length])
+        return each_list(batch, lambda values: values[offset : offset + length])
 
     def distribute(self, batch: ObjectBatch, targets: Targets, channels: int) -> Iterator[tuple[int, Batch]]:
         if channels > _PASSES:
@@ -176,7 +176,7 @@ class ObjectOperations(BatchOperations):
             return
         for channel in range(channels):
             chosen = (targets == channel).tobytes()
-            part = _each(batch, lambda values: list(compress(values, chosen)))  # noqa: B023 (called at once)
+            part = each_list(batch, lambda values: list(compress(values, chosen)))  # noqa: B023 (called at once)
             if len(part):
                 yield channel, part
 
@@ -222,7 +222,8 @@ class ObjectOperations(BatchOperations):
         return ObjectBatch(*pickle.loads(parts[0], buffers=[bytearray(part) for part in parts[1:]]))
 
 
-def _each(batch: ObjectBatch, some: Callable[[list[Any]], list[Any]]) -> ObjectBatch:
+def each_list(batch: ObjectBatch, some: Callable[[list[Any]], list[Any]]) -> ObjectBatch:
+    """The batch of what ``some`` makes of the values, the timestamps and the keys, each where there are any."""
     timestamps = None if batch.timestamps is None else some(batch.timestamps)
     return ObjectBatch(
         some(batch.values), timestamps, None if batch.keys is None else some(batch.keys), batch.tag

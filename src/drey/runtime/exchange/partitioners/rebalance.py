@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drey.runtime.elements import ObjectBatch
-from drey.runtime.exchange.batches import Batch, operations_of
+from drey.runtime.exchange.batches import Batch, each_list, operations_of
 from drey.runtime.exchange.partitioners.partitioner import Partitioner
 
 MIN_ROWS = 1024
@@ -38,9 +38,11 @@ class RebalancePartitioner(Partitioner):
         rows, width = len(batch), len(self._connected)
         if not rows:
             return
-        if isinstance(batch, ObjectBatch):
+        if isinstance(batch, ObjectBatch) and width > 1:
             for turn in range(min(rows, width)):
-                yield self._connected[(self._next + turn) % width], _every(batch, turn, width)
+                every = slice(turn, None, width)
+                part = each_list(batch, lambda values: values[every])  # noqa: B023 (called at once)
+                yield self._connected[(self._next + turn) % width], part
             self._next = (self._next + rows) % width
             return
         pieces = max(1, min(width, rows // MIN_ROWS))
@@ -51,19 +53,6 @@ class RebalancePartitioner(Partitioner):
             part = batch if pieces == 1 else operations.slice(batch, start, end - start)
             yield self._connected[self._next], part
             self._next = (self._next + 1) % width
-
-
-def _every(batch: ObjectBatch, first: int, step: int) -> ObjectBatch:
-    """The values from a position on at equal distances; the batch itself if that is all of them."""
-    if step == 1:
-        return batch
-    turn = slice(first, None, step)
-    return ObjectBatch(
-        batch.values[turn],
-        None if batch.timestamps is None else batch.timestamps[turn],
-        None if batch.keys is None else batch.keys[turn],
-        batch.tag,
-    )
 
 
 def rescale_targets(subtask: int, upstream_parallelism: int, channels: int) -> range:
